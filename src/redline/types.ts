@@ -1,6 +1,7 @@
 import type { Attrs } from 'prosemirror-model';
 import type { Inline, ParaProps, Step } from '../model/flow.ts';
-import type { Text } from '../model/text.ts';
+import type { Resolve } from '../model/plain.ts';
+import type { Clause, Text } from '../model/text.ts';
 
 export type Op = 'equal' | 'insert' | 'delete';
 
@@ -129,6 +130,19 @@ export interface Place {
   readonly index: number;
 }
 
+export interface AttributeChange {
+  readonly name: string;
+  readonly base: unknown;
+  readonly target: unknown;
+}
+
+/** A clause that a split made or a merge ended, with all of it but its body, which is in the change's flow. */
+export interface Part {
+  readonly side: 'base' | 'target';
+  readonly clause: Omit<Clause, 'body'>;
+  readonly place: Place;
+}
+
 /** One changed clause; one entry for all parts of a split or merge. */
 export interface Change {
   /** The clause's id: the base's where it has one, else the target's. For a merge, the survivor's. */
@@ -144,8 +158,12 @@ export interface Change {
   readonly heading: readonly { readonly op: Op; readonly text: string }[];
   readonly actors: { readonly added: readonly string[]; readonly removed: readonly string[] };
   readonly sources: { readonly added: readonly string[]; readonly removed: readonly string[] };
+  /** Front matter that differs, apart from heading, actors and sources: kind, numbered, normative, other keys. */
+  readonly attributes: readonly AttributeChange[];
   readonly from: Place | null;
   readonly to: Place | null;
+  /** Split and merged: the clauses beside the pair, in reading order. */
+  readonly parts: readonly Part[];
   /** 1 where ids or recorded lineage decide; below 1 for a guess by content. */
   readonly confidence: number;
   /**
@@ -162,6 +180,8 @@ export interface Side {
   readonly text: Text;
   /** Label of each clause; '' where it has none. */
   readonly labels: ReadonlyMap<string, string>;
+  /** What a cross-reference of this side prints. */
+  readonly resolve: Resolve;
 }
 
 export interface Redline {
@@ -191,6 +211,8 @@ export interface WovenNode {
   /** Target id, or base id where the clause is gone. */
   readonly targetId: string | null;
   readonly baseId: string | null;
+  /** True at the place a moved clause stood in the base; its words are shown once, at the new place. */
+  readonly movedAway: boolean;
   /** null: unchanged and in place. */
   readonly change: Change | null;
   readonly children: readonly WovenNode[];
