@@ -280,7 +280,10 @@ class Alignment {
    */
   #inOrder(): void {
     const entries = this.#target.filter((t) => this.#toBase.has(t.at));
-    const kept = stayed(entries.map((t) => this.#toBase.get(t.at) ?? 0));
+    const kept = stayed(
+      entries.map((t) => this.#toBase.get(t.at) ?? 0),
+      entries.map((t) => t.id),
+    );
     entries.forEach((t, i) => {
       const b = this.#base[this.#toBase.get(t.at) ?? -1];
       const weak = (this.#confidence.get(t.id) ?? 1) < 0.97;

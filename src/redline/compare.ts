@@ -90,7 +90,7 @@ class Comparison implements Weaving {
 
   #findMoved(): Set<string> {
     const moved = new Set<string>();
-    const siblings = new Map<string | null, { id: string; from: number }[]>();
+    const siblings = new Map<string | null, { id: string; from: number; key: string }[]>();
     for (const { clause, parent } of this.targetPlaced) {
       const baseId = this.toBase.get(clause.id);
       const from = baseId === undefined ? undefined : this.inBase.get(baseId);
@@ -98,12 +98,15 @@ class Comparison implements Weaving {
       if (this.parentInTarget(from.parent) !== parent) moved.add(clause.id);
       else {
         const list = siblings.get(parent) ?? [];
-        list.push({ id: clause.id, from: from.index });
+        list.push({ id: clause.id, from: from.index, key: [clause.id, from.clause.id].sort().join() });
         siblings.set(parent, list);
       }
     }
     for (const list of siblings.values()) {
-      const kept = stayed(list.map((one) => one.from));
+      const kept = stayed(
+        list.map((one) => one.from),
+        list.map((one) => one.key),
+      );
       list.forEach((one, i) => {
         if (!kept.has(i)) moved.add(one.id);
       });
@@ -384,7 +387,7 @@ function flowKinds(flow: Flow, several: boolean): { words: boolean; format: bool
           found.followed ||= inner.followed;
         }
       }
-      if (!several && part.op !== 'equal' && !flowUnchanged([part])) found.format = true;
+      if (!several && !flowUnchanged([part])) found.format = true;
     }
   }
   return found;

@@ -467,14 +467,32 @@ const sameCtx = (a: TableSide | null, b: TableSide | null): boolean =>
   JSON.stringify(a) === JSON.stringify(b);
 export const sameProps = (op: MarkOp): boolean => JSON.stringify(op.base) === JSON.stringify(op.target);
 
-/** One stretch of paragraphs where several follow each other. */
+/** One stretch of paragraphs where several follow each other, in each change deleted before inserted. */
 function join(parts: readonly (ParasDiff | TableDiff)[]): Flow {
   const out: (ParasDiff | TableDiff)[] = [];
+  let run: ParaOp[] = [];
+  const flush = (): void => {
+    if (run.length > 0) out.push({ kind: 'paras', ops: deletedFirst(run) });
+    run = [];
+  };
   for (const part of parts) {
-    const last = out[out.length - 1];
-    if (part.kind === 'paras' && last?.kind === 'paras')
-      out[out.length - 1] = { kind: 'paras', ops: [...last.ops, ...part.ops] };
-    else out.push(part);
+    if (part.kind === 'paras') for (const op of part.ops) run.push(op);
+    else {
+      flush();
+      out.push(part);
+    }
+  }
+  flush();
+  return out;
+}
+
+function deletedFirst(ops: readonly ParaOp[]): ParaOp[] {
+  const out: ParaOp[] = [];
+  for (let at = 0; at < ops.length;) {
+    const change: ParaOp[] = [];
+    while (at < ops.length && ops[at]?.op !== 'equal') change.push(ops[at++] as ParaOp);
+    for (const op of ['delete', 'insert']) for (const one of change) if (one.op === op) out.push(one);
+    if (at < ops.length) out.push(ops[at++] as ParaOp);
   }
   return out;
 }
@@ -506,17 +524,9 @@ export function reverseFlow(flow: Flow): Flow {
 }
 
 function reverseOps(ops: readonly ParaOp[]): ParaOp[] {
-  const flipped = ops.map(
-    (op): ParaOp => ({ ...op, op: flip[op.op], base: op.target, target: op.base }) as ParaOp,
+  return deletedFirst(
+    ops.map((op) => ({ ...op, op: flip[op.op], base: op.target, target: op.base }) as ParaOp),
   );
-  const out: ParaOp[] = [];
-  for (let at = 0; at < flipped.length;) {
-    const change: ParaOp[] = [];
-    while (at < flipped.length && flipped[at]?.op !== 'equal') change.push(flipped[at++] as ParaOp);
-    out.push(...change.filter((op) => op.op === 'delete'), ...change.filter((op) => op.op === 'insert'));
-    if (at < flipped.length) out.push(flipped[at++] as ParaOp);
-  }
-  return out;
 }
 
 /** The units of one side of a flow: what accepting (`target`) or rejecting (`base`) all of it leaves. */

@@ -2,22 +2,20 @@
  * Of things that stand in both orders, those that did not move: a longest run of them in the same order
  * (patience sorting). Symmetric: asked from the other side it names the same ones.
  *
- * `order[i]` is the place on the other side of what stands at i here; all different.
+ * `order[i]` is the place on the other side of what stands at i here, all different; `keys[i]` names it, the same
+ * from both sides.
  */
-export function stayed(order: readonly number[]): ReadonlySet<number> {
-  // The longest increasing run is not always one only; taking the side whose order reads smaller settles ties.
-  const inverse: number[] = [];
-  const rank = [...order].sort((a, b) => a - b);
-  const place = new Map(rank.map((value, i) => [value, i]));
+export function stayed(order: readonly number[], keys: readonly string[]): ReadonlySet<number> {
+  const place = new Map([...order].sort((a, b) => a - b).map((value, i) => [value, i]));
   const dense = order.map((value) => place.get(value) ?? 0);
+  const inverse: number[] = [];
   dense.forEach((value, i) => (inverse[value] = i));
-  for (let i = 0; i < dense.length; i++) {
-    const [here, there] = [dense[i] as number, inverse[i] as number];
-    if (here !== there) {
-      if (here < there) break;
-      const kept = longest(inverse);
-      return new Set([...kept].map((value) => inverse[value] as number));
-    }
+  // The longest run is not always one only: look from the side whose order of keys reads smaller.
+  for (let i = 0; i < keys.length; i++) {
+    const [here, there] = [keys[i] ?? '', keys[inverse[i] ?? i] ?? ''];
+    if (here === there) continue;
+    if (here < there) break;
+    return new Set([...longest(inverse)].map((value) => inverse[value] as number)); // a position of the other order
   }
   return longest(dense);
 }
