@@ -61,7 +61,14 @@ function found(
     const head = order[i]?.clause;
     const wholeId = head && pairs.get(head.id);
     const whole = wholeId === undefined ? undefined : wholes.clauses.get(wholeId);
-    if (!head || !whole || order[i + 1] === undefined || pairs.has(order[i + 1]?.clause.id ?? '')) continue;
+    if (
+      !head ||
+      !whole ||
+      head.body.childCount === 0 ||
+      order[i + 1] === undefined ||
+      pairs.has(order[i + 1]?.clause.id ?? '')
+    )
+      continue;
     const left = new Map(bag(whole));
     take(left, bag(head));
     const ids = [head.id];
