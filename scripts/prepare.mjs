@@ -28,6 +28,11 @@ export function stop(message) {
   process.exit(1);
 }
 
+const options = ['--prefer-offline', '--no-audit', '--no-fund', '--loglevel=error'];
+
+/** @param {[string, string[]]} command */
+const quietly = ([program, args]) => run(program, args, { stdio: 'ignore' });
+
 /** Installs the packages of the lockfile where they are missing or of an older lockfile. */
 export function install() {
   const wanted = createHash('sha256').update(readFileSync(lockfile)).digest('hex');
@@ -36,11 +41,15 @@ export function install() {
     return;
   }
   process.stdout.write('Installing the packages this project needs …\n');
-  const [program, args] = npm(['ci', '--prefer-offline', '--no-audit', '--no-fund', '--loglevel=error']);
-  if (run(program, args) !== 0) {
-    stop(
-      'The packages could not be installed: connect this machine to the npm registry once, then start again.',
-    );
+  if (quietly(npm(['ci', ...options])) !== 0) {
+    // `npm ci` refuses a lockfile that lacks an optional package of another platform, and a registry's copy may
+    // lack exactly those. `npm install` takes the same locked versions and checks the same hashes.
+    const [program, args] = npm(['install', '--no-save', ...options]);
+    if (run(program, args) !== 0) {
+      stop(
+        'The packages could not be installed: connect this machine to the npm registry once, then start again.',
+      );
+    }
   }
   writeFileSync(stamp, wanted);
 }
