@@ -2,7 +2,7 @@
 // claim sentences by it. Character classes are spelt out, so that no Unicode version of an engine can move it.
 
 const gap = /[ \t\n]+/y;
-const end = /[.!?…]+["'”’»)\]]*(?=[ \t\n])/g;
+const end = /(?<![.!?…])[.!?…]+["'”’»)\]]*(?=[ \t\n])/g;
 const opener = /["'“‘«([]*/y;
 const lowerCase = /[a-zß-öø-ÿ]/;
 /** Never end a sentence. */
@@ -52,8 +52,9 @@ function endsSentence(text: string, from: number, at: number, mark: string, next
   if (titles.has(lower)) return false;
   if (counters.has(lower) && /[0-9]/.test(first)) return false;
   // One capital: an initial, but not the letter of an annex or the pronoun.
-  if (/^[A-HJ-Z]\.$/.test(bare) && !/(?:Annex|Appendix|Part|Class|Type|Level|Option) $/.test(text.slice(from, start)))
+  if (/^[A-HJ-Z]\.$/.test(bare) && !/(?:Annex|Appendix|Part|Class|Type|Level|Option) $/.test(text.slice(Math.max(from, start - 12), start)))
     return false; // prettier-ignore
-  const firstWord = text.slice(from, start).trim() === '';
-  return !(firstWord && label.test(word));
+  gap.lastIndex = from;
+  const firstWord = gap.test(text) ? gap.lastIndex : from;
+  return !(start <= firstWord && label.test(word));
 }

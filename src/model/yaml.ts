@@ -116,6 +116,16 @@ export function readYaml(source: string): YamlResult {
   if (source.length > yamlMaxLength) return trouble('it is larger than 8 MB', 1);
   const fast = fastRecord(source);
   if (fast) return { ok: true, value: fast };
+  try {
+    return slowRecord(source);
+  } catch (error) {
+    // The library goes down a level a frame.
+    if (error instanceof RangeError) return trouble('it is nested too deep', 1);
+    throw error;
+  }
+}
+
+function slowRecord(source: string): YamlResult {
   const counter = new LineCounter();
   const document = parseDocument(source, { lineCounter: counter, schema: 'core', uniqueKeys: true, logLevel: 'silent' }); // prettier-ignore
   const lineOf = (offset: number | undefined): number => Math.max(1, counter.linePos(offset ?? 0).line);

@@ -2,7 +2,7 @@ import type { Node } from 'prosemirror-model';
 import { listStyles, schema } from '../schema.ts';
 import { readAttributes } from './escape.ts';
 import { readInline } from './read-inline.ts';
-import { deepestNesting } from './write-blocks.ts';
+import { deepestFootnotes, deepestNesting } from './write-blocks.ts';
 
 /** A block before its words are read: footnotes may be defined behind the words that need them. */
 type Raw =
@@ -43,7 +43,7 @@ export function readBody(lines: readonly string[]): { body: Node; unused: string
   const footnoteOf = (label: string): Node | null => {
     const definition = byLabel.get(label);
     // A label used twice, and a note within itself, stay words: one anchor, one note.
-    if (!definition || used.has(definition) || active.has(definition)) return null;
+    if (!definition || used.has(definition) || active.size >= deepestFootnotes) return null;
     used.add(definition);
     active.add(definition);
     const note = schema.node('footnote', null, nodesOf(definition.blocks, footnoteOf));
@@ -73,15 +73,22 @@ function nodesOf(raws: readonly Raw[], footnoteOf: (label: string) => Node | nul
 const paragraph = (inline: string): Raw => ({ type: 'paragraph', attrs: null, inline });
 const filled = (blocks: readonly Raw[]): readonly Raw[] => (blocks.length > 0 ? blocks : [paragraph('')]);
 
+/** Without the spaces and tabs at its end; a pattern would take time squared on long runs of them. */
+function trimEnd(line: string): string {
+  let end = line.length;
+  while (end > 0 && (line[end - 1] === ' ' || line[end - 1] === '\t')) end--;
+  return line.slice(0, end);
+}
+
 /** The source of one paragraph: soft line ends become spaces, hard ones `\n`. */
 function joinLines(lines: readonly string[]): string {
   let out = '';
   lines.forEach((line, i) => {
     const text = line.replace(/^[ \t]+/, '');
-    if (i === lines.length - 1) out += text.replace(/[ \t]+$/, '');
+    if (i === lines.length - 1) out += trimEnd(text);
     else if (/(?:^|[^\\])(?:\\\\)*\\$/.test(text)) out += `${text.slice(0, -1)}\n`;
-    else if (text.endsWith('  ')) out += `${text.replace(/[ \t]+$/, '')}\n`;
-    else out += `${text.replace(/[ \t]+$/, '')} `;
+    else if (text.endsWith('  ')) out += `${trimEnd(text)}\n`;
+    else out += `${trimEnd(text)} `;
   });
   return out;
 }
@@ -439,7 +446,7 @@ function readSettings(words: string): Record<string, unknown> | null {
 
 /** The cells of a row of a pipe table, trimmed. A `|` behind a backslash belongs to the words. */
 function gridCells(line: string): string[] {
-  const text = line.replace(/[ \t]+$/, '');
+  const text = trimEnd(line);
   const cells: string[] = [];
   let from = 1;
   for (let i = 1; i < text.length; i++) {
@@ -450,7 +457,7 @@ function gridCells(line: string): string[] {
     }
   }
   if (from < text.length) cells.push(text.slice(from));
-  return cells.map((cell) => cell.replace(/^[ \t]+|[ \t]+$/g, ''));
+  return cells.map((cell) => trimEnd(cell).replace(/^[ \t]+/, ''));
 }
 
 function fenced(info: string, content: string): Raw {

@@ -108,9 +108,9 @@ function tokenise(source: string, footnoteOf: FootnoteOf): Item[] {
         break;
       }
       case '$': {
-        const end = source.charAt(pos + 1) === '`' ? source.indexOf('`$', pos + 2) : -1;
-        const math = end > pos + 2 ? source.slice(pos + 2, end) : '';
-        if (math !== '' && !/[`\n]/.test(math)) {
+        const end = source.charAt(pos + 1) === '`' ? source.indexOf('`', pos + 2) : -1;
+        const math = end > pos + 2 && source.charAt(end + 1) === '$' ? source.slice(pos + 2, end) : '';
+        if (math !== '' && !math.includes('\n')) {
           push({ kind: 'node', node: schema.node('math', { source: math }) });
           taken = end + 2 - pos;
         } else words += char;

@@ -6,16 +6,26 @@ import { hasSentenceBreak, writeInline, type TakeFootnote } from './write-inline
 /** Containers inside containers that a file may hold. */
 export const deepestNesting = 100;
 
-/** A body's text form, without a final line end; '' for an empty body. */
+/** Footnotes inside footnotes that a file may hold. */
+export const deepestFootnotes = 10;
+
+/** A body's text form, without a final line end; '' for an empty body. Throws Failure `too-deep`. */
 export function writeBody(doc: Node): string {
-  const notes: Node[] = [];
-  const take: TakeFootnote = (note) => notes.push(note);
+  const notes: { readonly note: Node; readonly level: number }[] = [];
+  let level = 0;
+  const take: TakeFootnote = (note) => {
+    if (level >= deepestFootnotes)
+      throw new Failure('too-deep', `Footnotes stand in footnotes more than ${deepestFootnotes} deep; take some of them apart.`); // prettier-ignore
+    return notes.push({ note, level: level + 1 });
+  };
   const lines = writeBlocks(doc.children, take, 0);
   for (let i = 0; i < notes.length; i++) {
-    const note = notes[i];
-    if (!note) break;
+    const next = notes[i];
+    if (!next) break;
+    level = next.level;
     if (lines.length > 0) lines.push('');
-    lines.push(...hang(writeBlocks(note.children, take, 1), `[^${i + 1}]: `, '    '));
+    for (const line of hang(writeBlocks(next.note.children, take, 1), `[^${i + 1}]: `, '    '))
+      lines.push(line);
   }
   return lines.join('\n');
 }
@@ -94,7 +104,8 @@ function writeList(list: Node, take: TakeFootnote, depth: number, previous: Node
     if (i > 0 && loose) out.push('');
     const number = (plainStart ? start : 1) + i;
     const marker = ordered ? `${number}${list.attrs['delimiter'] === '.' ? '.' : ')'} ` : '- ';
-    out.push(...hang(writeBlocks(item.children, take, depth + 1), marker, ' '.repeat(marker.length)));
+    for (const line of hang(writeBlocks(item.children, take, depth + 1), marker, ' '.repeat(marker.length)))
+      out.push(line);
   });
   return out;
 }
@@ -156,7 +167,8 @@ function writeTable(table: Node, take: TakeFootnote, depth: number): string[] {
       for (const key of ['colspan', 'rowspan']) if (cell.attrs[key] !== 1) attributes.push([key, String(cell.attrs[key])]); // prettier-ignore
       if (cell.attrs['align'] !== '') attributes.push(['align', String(cell.attrs['align'])]);
       out.push(`<${name}${writeAttributes(attributes)}>`, '');
-      out.push(...writeBlocks(cell.children, take, depth + 1), '', `</${name}>`);
+      for (const line of writeBlocks(cell.children, take, depth + 1)) out.push(line);
+      out.push('', `</${name}>`);
     }
     out.push('</tr>');
   }
