@@ -62,6 +62,9 @@ interface Item {
 }
 
 function compareOrdered(base: readonly Unit[], target: readonly Unit[], cx: Context): Flow {
+  const [one, other] = [base[0], target[0]];
+  if (base.length === 1 && target.length === 1 && one?.kind === 'para' && other?.kind === 'para')
+    return compareLone(one, other, cx);
   const a = base.map((unit) => item(unit, cx));
   const b = target.map((unit) => item(unit, cx));
   const keys = new Interner();
@@ -82,6 +85,12 @@ function compareOrdered(base: readonly Unit[], target: readonly Unit[], cx: Cont
   }
   gap(a.slice(i), b.slice(j), out, cx);
   return join(out);
+}
+
+/** The commonest case, a provision of one paragraph, needs no pairing: the two are one, or strangers. */
+function compareLone(a: ParaUnit, b: ParaUnit, cx: Context): Flow {
+  const [x, y] = [paraOf(a, cx), paraOf(b, cx)];
+  return [{ kind: 'paras', ops: compareParas([x], [y], cx.interner, cx.print) }];
 }
 
 interface Bag {

@@ -12,6 +12,8 @@ import { inlineText } from '../model/plain.ts';
  */
 export interface Tokens {
   readonly inlines: readonly Inline[];
+  /** The characters, U+FFFC for each leaf. */
+  readonly text: string;
   /** Number of tokens; the last one is the paragraph's mark, whose lead is trailing white space. */
   readonly length: number;
   /** Interned identity of each token. */
@@ -61,20 +63,51 @@ function joins(sign: number, before: number, after: number): boolean {
 export class Interner {
   readonly #ids = new Map<string, number>();
   readonly #words: string[] = [];
+  /** Per word: 0 punctuation, 1 a word, 2 a paragraph mark or a leaf. */
+  readonly #kinds: number[] = [];
   intern(key: string): number {
-    let id = this.#ids.get(key);
-    if (id === undefined) {
-      id = this.#words.length;
-      this.#ids.set(key, id);
-      this.#words.push(key);
-    }
+    const known = this.#ids.get(key);
+    if (known !== undefined) return known;
+    const id = this.#words.length;
+    this.#ids.set(key, id);
+    this.#words.push(key);
+    const first = key.charCodeAt(0);
+    this.#kinds.push(first <= 1 ? 2 : letterOrDigit.test(key) ? 1 : 0);
     return id;
   }
   textOf(id: number): string {
     return this.#words[id] ?? '';
   }
+  isWord(id: number): boolean {
+    return this.#kinds[id] === 1;
+  }
+  /** A paragraph mark or a leaf: not to be taken for plain words. */
+  isSpecial(id: number): boolean {
+    return this.#kinds[id] === 2;
+  }
   readonly mark: number = this.intern(paragraphMark);
 }
+
+// Scratch for one paragraph at a time: an array that grows token by token costs more than the comparison.
+let scratch = {
+  keys: new Int32Array(4096),
+  starts: new Int32Array(4096),
+  cores: new Int32Array(4096),
+  ends: new Int32Array(4096),
+};
+function room(length: number): typeof scratch {
+  if (scratch.keys.length < length) {
+    const size = 2 * length;
+    scratch = {
+      keys: new Int32Array(size),
+      starts: new Int32Array(size),
+      cores: new Int32Array(size),
+      ends: new Int32Array(size),
+    };
+  }
+  return scratch;
+}
+const noLeaves: ReadonlySet<number> = new Set();
 
 function leafKey(inline: Inline): string {
   const node = inline.node;
@@ -84,51 +117,45 @@ function leafKey(inline: Inline): string {
 }
 
 export function tokenise(inlines: readonly Inline[], interner: Interner): Tokens {
-  const keys: number[] = [];
-  const starts: number[] = [];
-  const cores: number[] = [];
-  const ends: number[] = [];
-  const push = (key: string, start: number, core: number, end: number): void => {
-    keys.push(interner.intern(key));
-    starts.push(start);
-    cores.push(core);
-    ends.push(end);
-  };
   let text = '';
   for (const inline of inlines) text += inline.node ? leaf : inline.text;
   const leaves = inlines.filter((inline) => inline.node);
+  const leafAt = leaves.length > 0 ? leafPositions(inlines) : noLeaves;
+  const { keys, starts, cores, ends } = room(text.length + 1);
+  let count = 0;
   let nextLeaf = 0;
-  let leafAt = leafPositions(inlines);
   let start = 0;
   let i = 0;
   while (i < text.length) {
     const code = text.charCodeAt(i);
-    if (code === 0xfffc && leafAt.has(i)) {
-      push(leafKey(leaves[nextLeaf++] as Inline), start, i, i + 1); // one leaf for each position in the set
-      start = ++i;
-      continue;
-    }
-    const kind = classOf(code, text, i);
+    const isLeaf = code === 0xfffc && leafAt.has(i);
+    const kind = isLeaf ? other : classOf(code, text, i);
     if (kind === space) {
       i++;
       continue;
     }
-    let end = i + (code >= 0xd800 && code <= 0xdbff && i + 1 < text.length ? 2 : 1);
+    let end = i + (!isLeaf && code >= 0xd800 && code <= 0xdbff && i + 1 < text.length ? 2 : 1);
     if (kind === word) end = wordEnd(text, end, leafAt);
-    push(text.slice(i, end), start, i, end);
+    // One leaf for each position in the set. A word that begins with a control character is no mark: they are punctuation.
+    const key = isLeaf ? leafKey(leaves[nextLeaf++] as Inline) : text.slice(i, end);
+    keys[count] = interner.intern(!isLeaf && code <= 1 ? `\u0002${key}` : key);
+    starts[count] = start;
+    cores[count] = i;
+    ends[count++] = end;
     start = i = end;
   }
-  keys.push(interner.mark);
-  starts.push(start);
-  cores.push(text.length);
-  ends.push(text.length);
+  keys[count] = interner.mark;
+  starts[count] = start;
+  cores[count] = text.length;
+  ends[count++] = text.length;
   return {
     inlines,
-    length: keys.length,
-    keys: Int32Array.from(keys),
-    starts: Int32Array.from(starts),
-    cores: Int32Array.from(cores),
-    ends: Int32Array.from(ends),
+    text,
+    length: count,
+    keys: keys.slice(0, count),
+    starts: starts.slice(0, count),
+    cores: cores.slice(0, count),
+    ends: ends.slice(0, count),
   };
 }
 

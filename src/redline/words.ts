@@ -32,26 +32,61 @@ export function compareParas(
   const out: ParaOp[] = [];
   let i = 0;
   let j = 0;
-  for (let p = 0; p <= pairs.length; p += 2) {
-    const end = p === pairs.length;
-    const mi = end ? a.keys.length : (pairs[p] as number);
-    const mj = end ? b.keys.length : (pairs[p + 1] as number);
+  for (let p = 0; p < pairs.length;) {
+    const mi = pairs[p] as number;
+    const mj = pairs[p + 1] as number;
+    const sameLead = leadText(a, mi) === leadText(b, mj);
     const gapA = spans(a, i, mi);
     const gapB = spans(b, j, mj);
-    if (end) {
-      emitGap(out, gapA, gapB, print);
-      break;
-    }
-    const leadA = leadOf(a, mi);
-    const leadB = leadOf(b, mj);
-    const sameLead = sameText(leadA, leadB);
     // A lead that differs (a word went, or two spaces became one) belongs to the change before it.
-    emitGap(out, sameLead ? gapA : [...gapA, words(leadA)], sameLead ? gapB : [...gapB, words(leadB)], print);
-    emitMatch(out, a, mi, b, mj, sameLead, print);
-    i = mi + 1;
-    j = mj + 1;
+    emitGap(
+      out,
+      sameLead ? gapA : [...gapA, words(leadOf(a, mi))],
+      sameLead ? gapB : [...gapB, words(leadOf(b, mj))],
+      print,
+    );
+    const length = runLength(pairs, p, a, b, interner);
+    if (length > 0) {
+      const [from, to] = [range(a, mi, mi + length - 1, sameLead), range(b, mj, mj + length - 1, sameLead)];
+      out.push(wordOp('equal', from, to, print));
+    } else emitMatch(out, a, mi, b, mj, sameLead, print);
+    const taken = Math.max(1, length);
+    p += 2 * taken;
+    i = mi + taken;
+    j = mj + taken;
   }
+  emitGap(out, spans(a, i, a.keys.length), spans(b, j, b.keys.length), print);
   return coalesce(out, print);
+}
+
+/** How many matches from p on follow each other as plain words of one paragraph, spaces between them alike. */
+function runLength(pairs: Int32Array, p: number, a: Chain, b: Chain, interner: Interner): number {
+  const i = pairs[p] as number;
+  const j = pairs[p + 1] as number;
+  let n = 0;
+  while (p + 2 * n < pairs.length) {
+    const key = a.keys[i + n] as number;
+    if (pairs[p + 2 * n] !== i + n || pairs[p + 2 * n + 1] !== j + n || interner.isSpecial(key)) return n;
+    if (n > 0 && leadText(a, i + n) !== leadText(b, j + n)) return n;
+    n++;
+  }
+  return n;
+}
+
+function leadText(c: Chain, i: number): string {
+  const { para, t } = tokenAt(c, i);
+  return para.tokens.text.slice(para.tokens.starts[t], para.tokens.cores[t]);
+}
+
+/** The words from token i to token j of one paragraph. */
+function range(c: Chain, i: number, j: number, withLead: boolean): Inline[] {
+  const { para, t } = tokenAt(c, i);
+  const last = t + (j - i);
+  return sliceInlines(
+    para.tokens.inlines,
+    (withLead ? para.tokens.starts : para.tokens.cores)[t] as number,
+    para.tokens.ends[last] as number,
+  );
 }
 
 interface Chain {
@@ -118,11 +153,6 @@ function spans(c: Chain, i: number, j: number): Piece[] {
   }
   return out;
 }
-
-const sameText = (a: readonly Inline[], b: readonly Inline[]): boolean =>
-  a.map((x) => x.text).join('') === b.map((x) => x.text).join('') &&
-  a.every((x) => !x.node) &&
-  b.every((x) => !x.node);
 
 function emitGap(out: ParaOp[], base: readonly Piece[], target: readonly Piece[], print: Printing): void {
   for (const piece of base) {
@@ -235,7 +265,7 @@ const small = new Set(
  */
 function absorbIslands(pairs: Int32Array, a: Chain, b: Chain, interner: Interner): Int32Array {
   if (pairs.length < 2) return pairs;
-  const isWord = (key: number): boolean => /[\p{L}\p{N}]/u.test(interner.textOf(key));
+  const isWord = (key: number): boolean => interner.isWord(key);
   const count = (c: Chain, from: number, to: number): number => {
     let n = 0;
     for (let i = from; i < to; i++) if (isWord(c.keys[i] as number)) n++;
@@ -275,7 +305,7 @@ function absorbIslands(pairs: Int32Array, a: Chain, b: Chain, interner: Interner
     let wordsIn = 0;
     for (let i = a0; i < a1 && island; i++) {
       const key = a.keys[i] as number;
-      if (key === interner.mark || interner.textOf(key).startsWith('\u0000')) island = false;
+      if (interner.isSpecial(key)) island = false;
       else if (isWord(key)) {
         wordsIn++;
         if (!small.has(interner.textOf(key).toLowerCase())) island = false;
