@@ -11,14 +11,14 @@ const titles = new Set(
 );
 /** Do not end a sentence before a figure: `No. 7`. */
 const counters = new Set(
-  'no. nos. cl. fig. figs. p. pp. para. paras. art. arts. sec. ch. vol. ed. tab. eq. app. s. ss. pt. r. reg.'.split(' '),
+  'no. nos. nr. cl. cls. ref. refs. v. ver. fig. figs. p. pp. para. paras. art. arts. sec. ch. vol. ed. tab. eq. app. s. ss. pt. r. reg.'.split(' '),
 ); // prettier-ignore
 const label = /^[([]?(?:[A-Z]\.)?(?:\d{1,4}|[A-Za-z]|[ivxlIVXL]{1,6})(?:[.-]\d{1,4})*[.)\]]*$/;
 
 /**
  * The sentences of a run of text, each with the white space behind it: joined they are the text, byte for byte.
  * A sentence ends at `.`, `!`, `?` or `…` with any closing quotes and brackets, before white space, unless the next
- * word starts in lower case or with `,;:)`, or the point belongs to an abbreviation, an initial or a label.
+ * word starts in lower case or with `,;:)].!?…`, or the point belongs to an abbreviation, an initial or a label.
  */
 export function splitSentences(text: string): string[] {
   const out: string[] = [];
@@ -42,7 +42,7 @@ function endsSentence(text: string, from: number, at: number, mark: string, next
   opener.lastIndex = next;
   opener.test(text);
   const first = text.charAt(opener.lastIndex);
-  if (lowerCase.test(first) || ',;:)]'.includes(first)) return false;
+  if (lowerCase.test(first) || ',;:)].!?…'.includes(first)) return false;
   if (mark.charAt(0) !== '.' || mark.startsWith('..')) return true;
   let start = at;
   while (start > from && !' \t\n'.includes(text.charAt(start - 1))) start--;
