@@ -112,7 +112,12 @@ const paragraph = fc
 const code = words.map((text) =>
   schema.node('code_block', null, [schema.text(`x${text.replaceAll('\r', '')}`)]),
 );
-const table = fc.array(fc.tuple(paragraph, paragraph), { minLength: 2, maxLength: 3 }).map((rows) =>
+const cell = fc
+  .tuple(wordArb, fc.constantFrom(...markupLike), wordArb, fc.array(markArb, { maxLength: 1 }))
+  .map(([a, b, c, marks]) =>
+    schema.node('paragraph', null, [schema.text(`${a}${b} ${c.replaceAll('.', '')}`, marks)]),
+  );
+const table = fc.array(fc.tuple(cell, cell), { minLength: 2, maxLength: 3 }).map((rows) =>
   schema.node(
     'table',
     null,
@@ -120,7 +125,7 @@ const table = fc.array(fc.tuple(paragraph, paragraph), { minLength: 2, maxLength
       schema.node(
         'table_row',
         null,
-        cells.map((cell) => schema.node(r === 0 ? 'table_header' : 'table_cell', null, [cell])),
+        cells.map((content) => schema.node(r === 0 ? 'table_header' : 'table_cell', null, [content])),
       ),
     ),
   ),
