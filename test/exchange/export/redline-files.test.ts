@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { compareLines } from '../../../src/exchange/check-redline.ts';
+import { readBackDocx } from '../../../src/exchange/docx/read-back.ts';
+import { redlineDocx } from '../../../src/exchange/docx/redline.ts';
 import { readBackHtml } from '../../../src/exchange/html/read-back.ts';
 import { redlineHtml } from '../../../src/exchange/html/redline.ts';
 import { byId } from '../../../src/model/plain.ts';
@@ -22,5 +24,21 @@ test('[law 2] an HTML redline read back from its bytes is the base when rejected
       expect(redlineHtml(value, details)).toBe(html);
     }),
     { numRuns: runs(150) },
+  );
+});
+
+test('[law 2] a Word redline read back from its bytes is the base when rejected, the target when accepted', () => {
+  fc.assert(
+    fc.property(
+      fc.oneof(editedPairArb(), editedPairArb(3, wildTextArb)),
+      fc.constantFrom('native' as const, 'insertDelete' as const),
+      ({ base, target }, moves) => {
+        const value = redline(side('a', base), side('b', target));
+        const bytes = redlineDocx(value, { ...details, moves });
+        expect(compareLines(readBackDocx(bytes), value.base, value.target)).toEqual([]);
+        expect(redlineDocx(value, { ...details, moves })).toEqual(bytes);
+      },
+    ),
+    { numRuns: runs(100) },
   );
 });
