@@ -1,6 +1,5 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
-import { Failure } from '../model/failure.ts';
-import type { Workbench } from '../workbench.ts';
+import { Failure, type Workbench } from '../workbench.ts';
 
 /** One option of a command; `value` names its argument, absent for a switch. */
 export interface Option {

@@ -1,0 +1,86 @@
+import { writeOutput } from './workbench/output.ts';
+import { Draft } from './workbench/draft.ts';
+import { actOf, type Act, type Environment } from './workbench/environment.ts';
+import * as comparing from './workbench/comparing.ts';
+import * as drafting from './workbench/drafting.ts';
+import * as recording from './workbench/recording.ts';
+import * as showing from './workbench/showing.ts';
+import type { Version } from './store/store.ts';
+
+export interface WorkbenchOptions {
+  /** The draft's folder. */
+  readonly dir: string;
+  readonly author?: string | undefined;
+  readonly date?: string | undefined;
+  readonly passphraseFile?: string | undefined;
+}
+
+/** The one door for writing: opens a draft, asks the operations, stores what they give. */
+export class Workbench {
+  #draft: Draft | null = null;
+
+  constructor(
+    readonly env: Environment,
+    readonly options: WorkbenchOptions,
+  ) {}
+
+  #act(): Act {
+    return actOf(this.env, this.options.author, this.options.date);
+  }
+
+  async draft(): Promise<Draft> {
+    return (this.#draft ??= await Draft.open(this.env, this.options.dir));
+  }
+
+  async close(): Promise<void> {
+    await this.#draft?.store.close();
+    this.#draft = null;
+  }
+
+  newDraft(input: drafting.NewDraft) {
+    return drafting.newDraft(this.env, input, this.#act());
+  }
+
+  async importDocument(input: drafting.ImportInput): Promise<drafting.Imported> {
+    return drafting.importDocument(this.env, await this.draft(), input, this.#act());
+  }
+
+  async show(input: { at: string; text: string | undefined }) {
+    return showing.show(await this.draft(), input);
+  }
+
+  async record(input: { message: string; amendment?: string | undefined }) {
+    return recording.record(await this.draft(), input, this.#act());
+  }
+
+  async markVersion(input: recording.MarkInput): Promise<Version> {
+    return recording.markVersion(await this.draft(), input, this.#act());
+  }
+
+  async versions(): Promise<Version[]> {
+    return (await this.draft()).store.versions();
+  }
+
+  async log(input: {
+    clause?: string | undefined;
+    text?: string | undefined;
+  }): Promise<recording.LogEntry[]> {
+    const draft = await this.draft();
+    const clause =
+      input.clause === undefined ? undefined : await showing.findClause(draft, input.clause, input.text);
+    return recording.history(draft, clause);
+  }
+
+  redline(input: comparing.RedlineInput) {
+    return comparing.makeRedline(this.env, () => this.draft(), input);
+  }
+
+  async exportText(input: showing.ExportInput): Promise<{ file: string }> {
+    const bytes = await showing.exportText(await this.draft(), input);
+    await writeOutput(this.env, input.out, bytes);
+    return { file: input.out };
+  }
+}
+
+export { Failure } from './model/failure.ts';
+export { profileNames, type ProfileName } from './model/text.ts';
