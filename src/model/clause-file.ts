@@ -7,7 +7,7 @@ import { makeClause, type Clause } from './text.ts';
 import { readYaml } from './yaml.ts';
 
 /** Largest clause file, in UTF-16 units: 2 MB of plain English. */
-export const clauseMaxLength = 2_000_000;
+const clauseMaxLength = 2_000_000;
 
 /**
  * A clause as its file: YAML front matter with what differs from the default, a blank line, the body (docs/format.md).

@@ -8,7 +8,7 @@ import { writeYaml } from './yaml.ts';
 
 // Paths are relative to the draft's folder, with `/` between parts.
 
-export const maxClauses = 20_000;
+const maxClauses = 20_000;
 
 export const textMetaPath = (name: string): string => `texts/${name}/text.yaml`;
 export const outlinePath = (name: string): string => `texts/${name}/outline.yaml`;

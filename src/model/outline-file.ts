@@ -3,7 +3,7 @@ import { idMaxLength, idPattern } from './ids.ts';
 import type { OutlineNode } from './text.ts';
 
 /** Levels of clauses that a text may have. */
-export const deepestOutline = 9;
+const deepestOutline = 9;
 
 const entry = /^([ \t]*)-[ \t]+(?:"([^"]*)"|'([^']*)'|([^\s:#"']+))[ \t]*(:?)[ \t]*(?:#.*)?$/;
 /** What another YAML reader would take for a number, a date or a truth value. */

@@ -10,7 +10,7 @@ import {
 } from 'yaml';
 
 /** The front matter or file could not be read; `line` counts from the start of the content, 1-based. */
-export interface YamlTrouble {
+interface YamlTrouble {
   readonly message: string;
   readonly line: number;
 }
@@ -19,7 +19,7 @@ export type YamlResult =
   { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly trouble: YamlTrouble };
 
 /** Largest YAML source we read: outlines of 20,000 clauses stay far below. */
-export const yamlMaxLength = 8_000_000;
+const yamlMaxLength = 8_000_000;
 const deepest = 50;
 
 const plain = /^[A-Za-zÀ-ÖØ-öø-ÿ][A-Za-zÀ-ÖØ-öø-ÿ0-9 _()/.,;’'-]*$/;
@@ -35,7 +35,7 @@ function scalar(value: unknown): string {
   if (value === null || value === undefined) return 'null';
   if (typeof value === 'boolean') return String(value);
   if (typeof value === 'number') return Number.isFinite(value) && !Object.is(value, -0) ? String(value) : Object.is(value, -0) ? '-0.0' : Number.isNaN(value) ? '.nan' : value > 0 ? '.inf' : '-.inf'; // prettier-ignore
-  const text = String(value);
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
   if (plain.test(text) && !text.endsWith(' ') && !reserved.test(text)) return text;
   return escapeControls(JSON.stringify(text));
 }

@@ -20,10 +20,10 @@ export const oddCharacters = [
   'e\u0301', 'o\u0308\u0323', '\u{1f309}', '\u{20bb7}', '\u00a0', '\u200d', '\u200b', '\ufeff', '\u0085', '\u2028',
   '\u2029', '\t', '\r', '\n', '\r\n', '\n\n', '\u0000', '\u001b', 'ß', 'ﬁ', 'أ', '\u202e', '\ud800', '\udc00', '…', '’', '”',
 ]; // prettier-ignore
-export const spaceRuns = [' ', '  ', '   ', '     ', ' \t ', '\u00a0 '];
+const spaceRuns = [' ', '  ', '   ', '     ', ' \t ', '\u00a0 '];
 
 export const wordArb: fc.Arbitrary<string> = fc.constantFrom(...words);
-export const sentenceArb: fc.Arbitrary<string> = fc
+const sentenceArb: fc.Arbitrary<string> = fc
   .tuple(fc.array(wordArb, { minLength: 2, maxLength: 9 }), fc.constantFrom('.', '.', '.', ';', '?', '?!', '.”', '.)', ':'))
   .map(([list, end]) => list.join(' ') + end); // prettier-ignore
 
@@ -42,18 +42,13 @@ export const oddTextArb: fc.Arbitrary<string> = fc
 export const tidyTextArb: fc.Arbitrary<string> = fc
   .array(sentenceArb, { minLength: 1, maxLength: 3 })
   .map((list) => list.join(' '));
-export const textArb: fc.Arbitrary<string> = fc.oneof(
+const textArb: fc.Arbitrary<string> = fc.oneof(
   { weight: 2, arbitrary: tidyTextArb },
   { weight: 1, arbitrary: wordArb },
   { weight: 2, arbitrary: oddTextArb },
 );
 
-export const idArb: fc.Arbitrary<string> = fc.constantFrom(
-  'x',
-  'inspect-k3f9q1',
-  'keep-record-7',
-  'c-000000',
-);
+const idArb: fc.Arbitrary<string> = fc.constantFrom('x', 'inspect-k3f9q1', 'keep-record-7', 'c-000000');
 
 const linkArb = fc
   .record({
@@ -167,7 +162,7 @@ function tableArb(depth: number): fc.Arbitrary<Node> {
 }
 
 /** A block, nested at most `depth` levels. */
-export function blockArb(depth: number): fc.Arbitrary<Node> {
+function blockArb(depth: number): fc.Arbitrary<Node> {
   const paragraph = inlinesArb(depth).map((content) => schema.node('paragraph', null, content));
   const figure = fc
     .tuple(fc.constantFrom('gauge.png', 'a "b".svg', ''), fc.constantFrom('', 'A gauge', '<|>'), inlinesArb(depth - 1))
@@ -246,6 +241,23 @@ const deepListArb: fc.Arbitrary<Node> = fc
     }),
   ); // prettier-ignore
 
+/** Places that chance alone seldom makes: notes in notes, notes in cells, tables in cells. */
+const tightPlacesArb: fc.Arbitrary<Node[]> = fc
+  .tuple(inlinesArb(1), inlinesArb(1), blockArb(1), tableArb(1), fc.nat(3))
+  .map(([outer, inner, block, table, shape]) => {
+    const paragraph = (content: Fragment): Node => schema.node('paragraph', null, content);
+    const note = (...content: Node[]): Node => schema.node('footnote', null, content);
+    const nested = note(paragraph(inner.append(fragment([note(block)]))), block);
+    const noted = paragraph(outer.append(fragment([nested, note(table)])));
+    if (shape === 0) return [noted, block];
+    const cell = schema.node('table_cell', null, shape === 1 ? [noted, table] : [table, noted]);
+    const grid = schema.node('table', null, [
+      schema.node('table_caption', null, noted.content),
+      schema.node('table_row', null, [cell, cell]),
+    ]);
+    return shape === 2 ? [grid, noted] : [schema.node('note', null, [grid]), noted];
+  });
+
 /** A whole body, everything the schema allows. */
 export const bodyArb: fc.Arbitrary<Node> = fc
   .oneof(
@@ -253,6 +265,7 @@ export const bodyArb: fc.Arbitrary<Node> = fc
     { weight: 3, arbitrary: fc.array(blockArb(0), { maxLength: 3 }) },
     { weight: 5, arbitrary: fc.array(blockArb(3), { minLength: 1, maxLength: 3 }) },
     { weight: 1, arbitrary: fc.tuple(deepListArb).map((list) => [...list]) },
+    { weight: 1, arbitrary: tightPlacesArb },
   )
   .map((blocks) => schema.node('doc', null, blocks));
 

@@ -27,7 +27,7 @@ export const editKinds = [
   'add-row',
   'remove-row',
 ] as const;
-export type EditKind = (typeof editKinds)[number];
+type EditKind = (typeof editKinds)[number];
 
 /** What was done to a text, for a test that wants to know; edits that found nothing to work on are absent. */
 export interface Edited {
@@ -90,18 +90,18 @@ const subtree = (node: MutableNode): string[] => [node.id, ...node.children.flat
 function replaceNth(
   root: Node,
   n: number,
-  test: (node: Node) => boolean,
+  test: (node: Node, parent: Node) => boolean,
   change: (node: Node) => readonly Node[],
 ): Node | null {
   let total = 0;
-  root.descendants((node) => void (test(node) && total++));
+  root.descendants((node, _pos, parent) => void (parent && test(node, parent) && total++));
   if (total === 0) return null;
   let left = n % total;
   const visit = (node: Node): Node => {
     if (node.isLeaf) return node;
     const content: Node[] = [];
     node.forEach((child) => {
-      if (test(child) && left-- === 0) content.push(...change(child));
+      if (test(child, node) && left-- === 0) content.push(...change(child));
       else content.push(visit(child));
     });
     return node.copy(fragment(content));
@@ -134,7 +134,7 @@ function editBody(body: Node, roll: Roll): Node | null {
         schema.text(rewordText(node.text ?? '', roll), node.marks),
       ]);
     case 'change-marks':
-      return replaceNth(body, roll.a, (node) => isText(node), (node) => {
+      return replaceNth(body, roll.a, (node, parent) => node.isText && !parent.type.spec.code, (node) => {
         const text = node.text ?? '';
         const cut = Math.min(text.length, 1 + (roll.b % text.length));
         const head = schema.text(text.slice(0, cut), roll.marks);

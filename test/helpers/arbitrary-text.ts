@@ -17,7 +17,7 @@ export const headingArb: fc.Arbitrary<string> = fc.oneof(
   { weight: 5, arbitrary: fc.array(wordArb, { minLength: 1, maxLength: 5 }).map((list) => list.join(' ')) },
   { weight: 1, arbitrary: oddTextArb },
 );
-export const actorNames = ['Operators', 'Keepers', 'Owners', 'Inspectors'] as const;
+const actorNames = ['Operators', 'Keepers', 'Owners', 'Inspectors'] as const;
 export const actorsArb: fc.Arbitrary<string[]> = fc.oneof(
   { weight: 3, arbitrary: fc.constant<string[]>([]) },
   { weight: 2, arbitrary: fc.subarray([...actorNames]) },
@@ -34,7 +34,7 @@ const yamlValueArb: fc.Arbitrary<unknown> = fc.letrec((tie) => ({
   ),
 })).value; // prettier-ignore
 
-export interface ClauseParts extends Omit<Clause, 'id'> {
+interface ClauseParts extends Omit<Clause, 'id'> {
   readonly seed: number;
 }
 
@@ -75,7 +75,7 @@ export const clauseArb: fc.Arbitrary<Clause> = partsArb(bodyArb).map((parts) =>
   withId(parts, makeId(parts.heading, String(parts.seed))),
 );
 
-export const metaArb: fc.Arbitrary<TextMeta> = fc.record({
+const metaArb: fc.Arbitrary<TextMeta> = fc.record({
   title: fc.oneof(fc.constant('A Code for Keepers of Bridges'), oddTextArb),
   identifier: fc.constantFrom('', 'BK 104: draft', '104'),
   language: fc.constantFrom('en-GB', 'cy'),

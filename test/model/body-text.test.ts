@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { readBody } from '../../src/model/markdown/read-blocks.ts';
 import { writeBody } from '../../src/model/markdown/write-blocks.ts';
-import { bodyArb, runs, Tally } from '../helpers/arbitrary.ts';
+import { bodyArb, print, runs, Tally } from '../helpers/arbitrary.ts';
 
 describe('the text form of a body', () => {
   test('law 1: what is written reads as the same body', () => {
@@ -19,6 +19,6 @@ describe('the text form of a body', () => {
       }),
       { numRuns: runs(1500) },
     );
-    console.log(tally.check(['nested footnote', 'footnote in cell', 'table in cell', 'text of spaces']));
+    print(tally.check(['nested footnote', 'footnote in cell', 'table in cell', 'text of spaces']));
   });
 });

@@ -1,7 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { flatten, rebuild } from '../../src/model/flow.ts';
-import { bodyArb, editedPairArb, Tally, textOfClausesArb, editKinds, runs } from '../helpers/arbitrary.ts';
+import {
+  bodyArb,
+  editedPairArb,
+  Tally,
+  textOfClausesArb,
+  editKinds,
+  print,
+  runs,
+} from '../helpers/arbitrary.ts';
 
 describe('flow', () => {
   test('rebuild undoes flatten on every body', () => {
@@ -16,7 +24,7 @@ describe('flow', () => {
       }),
       { numRuns: runs(400) },
     );
-    console.log(tally.check(['nested footnote', 'footnote in cell', 'table in cell', 'text of spaces']));
+    print(tally.check(['nested footnote', 'footnote in cell', 'table in cell', 'text of spaces']));
   });
 
   test('rebuild refuses units that are no body', () => {
@@ -45,6 +53,6 @@ describe('generated texts', () => {
       }),
       { numRuns: runs(100) },
     );
-    console.log(tally.check());
+    print(tally.check());
   });
 });

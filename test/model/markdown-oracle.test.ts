@@ -10,6 +10,7 @@ import {
   markArb,
   markupLike,
   oddCharacters,
+  print,
   runs,
   tidyTextArb,
   wordArb,
@@ -89,9 +90,8 @@ function ours(parent: Node): Block[] {
 } // prettier-ignore
 
 // Not NUL, lone surrogates and no-break spaces, which another reader replaces or trims by design.
-const characters = oddCharacters.filter(
-  (c) => !/[\0\u001b\u00a0\u0085\u2028\u2029\ufeff]|^[\ud800-\udfff]$/.test(c),
-);
+const left = ['\u0000', '\u001b', '\u00a0', '\u0085', '\u2028', '\u2029', '\ufeff', '\ud800', '\udc00'];
+const characters = oddCharacters.filter((c) => !left.includes(c));
 const piece = fc.oneof(wordArb, tidyTextArb, fc.constantFrom(...markupLike), fc.constantFrom(...characters));
 const words = fc
   .array(fc.tuple(piece, fc.constantFrom(' ', '')), { minLength: 1, maxLength: 5 })
@@ -165,7 +165,7 @@ test('another Markdown program reads the common forms as we do', () => {
   );
   expect(tables).toBeGreaterThan(0);
   expect(compared).toBeGreaterThan(runs(600) / 2);
-  console.log(`compared ${compared} bodies, ${blocksMet} top-level blocks, ${tables} with pipe tables`);
+  print(`compared ${compared} bodies, ${blocksMet} top-level blocks, ${tables} with pipe tables`);
 });
 
 test('what people write by hand reads as another program reads it', () => {

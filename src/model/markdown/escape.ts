@@ -9,7 +9,7 @@ const reference = (char: string): string => `&#${char.charCodeAt(0)};`;
 export const escapeUnprintable = (text: string): string => text.replace(unprintable, reference);
 
 /** The value of an attribute, safe between double quotes, in a table cell and on one line. */
-export const escapeAttribute = (value: string): string =>
+const escapeAttribute = (value: string): string =>
   escapeUnprintable(value.replace(/[&<>"|\\`[\]]/g, reference));
 
 const named: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', nbsp: '\u00a0' };
