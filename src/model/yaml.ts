@@ -111,7 +111,10 @@ function fastRecord(source: string): Record<string, unknown> | undefined {
   return list?.length === 0 ? undefined : out;
 }
 
-/** Plain values of one YAML document. Aliases, anchors, tags and keys given twice are trouble, with the line. */
+/**
+ * Plain values of one YAML document; a number that is not in its plain form (`1.10`, `007`) is the text written there.
+ * Aliases, anchors, tags and keys given twice are trouble, with the line.
+ */
 export function readYaml(source: string): YamlResult {
   if (source.length > yamlMaxLength) return trouble('it is larger than 8 MB', 1);
   const fast = fastRecord(source);
@@ -140,6 +143,9 @@ function slowRecord(source: string): YamlResult {
     else if (node.anchor) bad ??= { message: 'it has an anchor (&), which is not allowed here', line: at };
     else if (node.tag && !node.tag.startsWith('tag:yaml.org,2002:'))
       bad ??= { message: 'it has a tag (!), which is not allowed here', line: at };
+    // `printed: 1.10` is a number to YAML and a label to people: the digits stay as they were written.
+    if (isScalar(node) && typeof node.value === 'number' && node.source !== undefined && String(node.value) !== node.source)
+      node.value = node.source; // prettier-ignore
     return undefined;
   });
   if (bad) return { ok: false, trouble: bad };

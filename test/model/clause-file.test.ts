@@ -93,4 +93,36 @@ describe('the clause file', () => {
       /larger than 2 MB/,
     );
   });
+
+  test('a change of one sentence is a change of one line', () => {
+    const content = (middle: string): string[] => {
+      const words = schema.text(`Keepers shall log each crossing. ${middle} They shall sign the log.`);
+      const body = schema.node('doc', null, [schema.node('paragraph', null, [words])]);
+      return serialiseClause(makeClause({ id: 'a', kind: 'provision', body })).split('\n');
+    };
+    const [before, after] = [content('They should note the hour.'), content('They must note the hour.')];
+    expect(after).toHaveLength(before.length);
+    expect(after.filter((line, i) => line !== before[i])).toEqual(['They must note the hour.']);
+  });
+
+  test('a printed number written by hand keeps its digits', () => {
+    const { clause } = parseClause('---\nid: a\nkind: provision\nprinted: 1.10\n---\n', file);
+    expect(clause?.printed).toBe('1.10');
+  });
+
+  test('no file takes long, whatever is in it', () => {
+    const hostile = [
+      '*a '.repeat(100_000), '['.repeat(300_000), '`a``b```c'.repeat(40_000), '>'.repeat(300_000), '$`a '.repeat(100_000),
+      '](a "'.repeat(100_000), '<em>'.repeat(100_000), '<table>\n<tr>\n<td>\n'.repeat(20_000), `a${' '.repeat(300_000)}x\nb`,
+      '\\'.repeat(300_000) + '\nx', '.'.repeat(300_000) + 'x', 'A. '.repeat(200_000), '<!-- list -->\n'.repeat(30_000),
+      Array.from({ length: 1000 }, (_, i) => `${' '.repeat(i)}- x`).join('\n'),
+      Array.from({ length: 3000 }, (_, i) => `[^${i}]: a[^${i + 1}]`).join('\n\n') + '\n\n[^0]',
+    ]; // prettier-ignore
+    for (const body of hostile) {
+      const started = performance.now();
+      const { clause } = parseClause(`---\nid: a\nkind: term\n---\n${body}`, file);
+      expect(clause?.body.content.size).toBeGreaterThan(0);
+      expect(performance.now() - started, body.slice(0, 20)).toBeLessThan(4000);
+    }
+  }, 60_000);
 });
