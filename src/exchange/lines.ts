@@ -57,9 +57,11 @@ export const imageText = (alt: string): string => `[image: ${alt}] `;
 
 /** What an inline prints in a file: its words, and a picture as its description. */
 export const printedInline = (inline: Inline, resolve: Resolve): string =>
-  inline.node?.type.name === 'image'
-    ? imageText(String(inline.node.attrs['alt']))
-    : inlineText(inline, resolve);
+  printable(
+    inline.node?.type.name === 'image'
+      ? imageText(String(inline.node.attrs['alt']))
+      : inlineText(inline, resolve),
+  );
 
 const printedText = (inlines: readonly Inline[], resolve: Resolve): string =>
   inlines.map((inline) => printedInline(inline, resolve)).join('');

@@ -1,6 +1,6 @@
 import { itemLabel } from '../prefix.ts';
 import { tidyLines } from '../lines.ts';
-import { readPart } from './archive.ts';
+import { readZip } from '../zip.ts';
 import { child, elements, parseXml, type XmlElement } from './xml-tree.ts';
 
 type SideName = 'base' | 'target';
@@ -9,10 +9,11 @@ type SideName = 'base' | 'target';
  * Both sides of a Word file we wrote, read from its bytes: all changes rejected, all accepted. A clean copy says
  * the same on both. List numbers are computed from the file's own definitions.
  */
-export function readBackDocx(bytes: Uint8Array): { base: string[]; target: string[] } {
+export async function readBackDocx(bytes: Uint8Array): Promise<{ base: string[]; target: string[] }> {
+  const parts = await readZip(bytes, 'the file just written');
   const part = (name: string): XmlElement | null => {
-    const xml = readPart(bytes, `word/${name}.xml`);
-    return xml === null ? null : parseXml(xml);
+    const content = parts.get(`word/${name}.xml`);
+    return content === undefined ? null : parseXml(new TextDecoder().decode(content));
   };
   const document = part('document');
   if (!document) throw new Error('the file has no document in it');

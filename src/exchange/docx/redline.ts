@@ -13,6 +13,7 @@ import { impactText, kindsText } from '../wording.ts';
 import { paragraphLook, runLook } from './looks.ts';
 import { packWord, utc } from './package.ts';
 import { settleCell } from './settle.ts';
+import { tableXml, type RowXml } from './table.ts';
 import { bookmarkName, declaration, namespaces, runText } from './xml.ts';
 
 /** How a run or a paragraph's end is tracked; `gone` was moved here and then deleted: on neither side. */
@@ -261,54 +262,31 @@ class Writer {
     const gone: Op | null = view.kind === 'from' ? 'insert' : view.kind === 'to' ? 'delete' : null;
     const rows = table.rows.filter((row) => row.op !== gone);
     if (rows.length === 0 || table.op === gone) return '';
-    const spans = new Map<number, { rows: number; cols: number }>();
-    let width = 1;
-    const body = rows.map((row, n) => {
+    const xml = rows.map((row, n): RowXml => {
       const track: Track =
         view.kind === 'from' ? 'del' : view.kind === 'to' ? 'ins' : markTrack(row.op, view);
       // Word knows no moved rows: those of a moved clause are deleted and inserted.
       const inside: View = view.kind === 'both' ? view : { kind: view.kind, native: false };
-      let column = 0;
-      let cells = '';
-      const covered = (): void => {
-        for (let span = spans.get(column); span && span.rows > 0; span = spans.get(column)) {
-          cells += cell(span.cols, '<w:vMerge/>', '<w:p/>');
-          span.rows--;
-          column += span.cols;
-        }
-      };
-      for (const { side, blocks } of row.cells) {
-        covered();
-        const cols = spanOf(side.attrs['colspan']);
-        const down = spanOf(side.attrs['rowspan']);
-        if (down > 1) spans.set(column, { rows: down - 1, cols });
-        const settled = row.op === 'equal' && view.kind === 'both' ? settleCell(blocks) : blocks;
-        const content = this.#blocks(settled, depth, inside, null, true);
-        cells += cell(cols, down > 1 ? '<w:vMerge w:val="restart"/>' : '', content);
-        column += cols;
-      }
-      covered();
-      width = Math.max(width, column);
       const header = n === 0 && row.cells.every((one) => one.side.header) ? '<w:tblHeader/>' : '';
       const mark = track === 'none' ? '' : `<w:${track} ${this.#mark()}/>`;
-      const trPr = header + mark;
-      return `<w:tr>${trPr === '' ? '' : `<w:trPr>${trPr}</w:trPr>`}${cells}</w:tr>`;
+      return {
+        properties: header + mark,
+        cells: row.cells.map(({ side, blocks }) => ({
+          colspan: side.attrs['colspan'],
+          rowspan: side.attrs['rowspan'],
+          content: this.#blocks(
+            row.op === 'equal' && view.kind === 'both' ? settleCell(blocks) : blocks,
+            depth,
+            inside,
+            null,
+            true,
+          ),
+        })),
+      };
     });
-    return tableXml(width, body.join(''));
+    return tableXml(xml);
   }
 }
-
-export const tableXml = (width: number, rows: string): string => {
-  const column = `<w:gridCol w:w="${Math.floor(9070 / width)}"/>`;
-  return `<w:tbl><w:tblPr><w:tblStyle w:val="TableGrid"/><w:tblW w:w="5000" w:type="pct"/></w:tblPr><w:tblGrid>${column.repeat(width)}</w:tblGrid>${rows}</w:tbl>`;
-};
-
-export const spanOf = (value: unknown): number => Math.min(1000, Math.max(1, Math.floor(Number(value)) || 1));
-
-export const cell = (cols: number, merge: string, content: string): string => {
-  const props = (cols > 1 ? `<w:gridSpan w:val="${cols}"/>` : '') + merge;
-  return `<w:tc>${props === '' ? '' : `<w:tcPr>${props}</w:tcPr>`}${content}</w:tc>`;
-};
 
 const reference = (text: string, deleted: boolean): string =>
   `<w:r><w:rPr><w:rStyle w:val="FootnoteReference"/></w:rPr>${runText(text, deleted)}</w:r>`;
