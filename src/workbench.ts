@@ -1,6 +1,7 @@
 import { writeOutput } from './workbench/output.ts';
 import { Draft } from './workbench/draft.ts';
 import { actOf, type Act, type Environment } from './workbench/environment.ts';
+import * as amending from './workbench/amending.ts';
 import * as comparing from './workbench/comparing.ts';
 import * as drafting from './workbench/drafting.ts';
 import * as recording from './workbench/recording.ts';
@@ -50,7 +51,7 @@ export class Workbench {
   }
 
   async record(input: { message: string; amendment?: string | undefined }) {
-    return recording.record(await this.draft(), input, this.#act());
+    return amending.record(await this.draft(), input, this.#act());
   }
 
   async markVersion(input: recording.MarkInput): Promise<Version> {
@@ -71,8 +72,27 @@ export class Workbench {
     return recording.history(draft, clause);
   }
 
+  async createAmendment(input: amending.NewAmendmentInput) {
+    return amending.createAmendment(await this.draft(), input);
+  }
+  async amendments() {
+    return amending.readDraftAmendments(await this.draft(), 'working');
+  }
+  async showAmendment(name: string) {
+    return amending.showAmendment(await this.draft(), name);
+  }
+  async editAmendment(name: string, input: { title?: string; rationale?: string }) {
+    return amending.editOne(await this.draft(), name, input);
+  }
+  async linkAmendment(name: string, input: { clauses: readonly string[]; comments: readonly string[] }) {
+    return amending.linkOne(await this.draft(), name, input);
+  }
+  async setAmendmentStatus(name: string, status: string) {
+    return amending.setStatusOf(await this.draft(), name, status);
+  }
+
   redline(input: comparing.RedlineInput) {
-    return comparing.makeRedline(this.env, () => this.draft(), input);
+    return comparing.makeRedline(this.env, () => this.draft(), input, this.#act().date);
   }
 
   async exportText(input: showing.ExportInput): Promise<{ file: string }> {

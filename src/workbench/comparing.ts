@@ -1,4 +1,12 @@
 import { extname } from 'node:path';
+import { compareLines } from '../exchange/check-redline.ts';
+import type { ChangeDetails, RedlineDetails } from '../exchange/details.ts';
+import { readBackDocx } from '../exchange/docx/read-back.ts';
+import { redlineDocx } from '../exchange/docx/redline.ts';
+import { readBackHtml } from '../exchange/html/read-back.ts';
+import { redlineHtml } from '../exchange/html/redline.ts';
+import { redlineJson } from '../exchange/json/redline.ts';
+import { redlineText } from '../exchange/text/redline.ts';
 import { Failure } from '../model/failure.ts';
 import { align } from '../redline/align.ts';
 import { redline } from '../redline/compare.ts';
@@ -6,6 +14,8 @@ import type { Redline, Side } from '../redline/types.ts';
 import type { Draft } from './draft.ts';
 import { fileSide, type Changes } from './drafting.ts';
 import { isFile, type Environment } from './environment.ts';
+import { readDraftAmendments } from './amending.ts';
+import { writeOutput } from './output.ts';
 
 /** Endings of documents that can be compared without a draft. */
 const documentEndings = new Set(['.md', '.markdown', '.docx', '.docm', '.html', '.htm', '.txt']);
@@ -55,4 +65,117 @@ export function mixed(word: string): Failure {
     'mixed-sides',
     `${word}: compare two documents, or two moments of a draft; to compare a document with the draft, import it with --replace and compare \`latest\` with \`working\`.`,
   );
+}
+
+export interface RedlineInput {
+  readonly base: string;
+  readonly target: string;
+  readonly text: string | undefined;
+  readonly format: 'text' | 'html' | 'docx' | 'json';
+  readonly out: string | undefined;
+  readonly moves: 'native' | 'insertDelete';
+  readonly changes: Changes;
+}
+
+export interface MadeRedline {
+  readonly json: ReturnType<typeof redlineJson>;
+  readonly summary: Redline['summary'];
+  /** What was made, where no file was asked for. */
+  readonly content: string;
+  readonly written: string | null;
+}
+
+/** Compares, draws and checks; writes the file only once its own bytes, read back, give both sides (law 2). */
+export async function makeRedline(
+  env: Environment,
+  openDraft: () => Promise<Draft>,
+  input: RedlineInput,
+  date: string,
+): Promise<MadeRedline> {
+  const { base, target } = input;
+  const documents = [await isDocument(env, base), await isDocument(env, target)];
+  if (documents[0] !== documents[1]) throw mixed(documents[0] ? base : target);
+  const draft = documents[0] ? null : await openDraft();
+  const value = draft
+    ? await compareRefs(draft, base, target, input.text)
+    : await compareFiles(env, base, target, input.changes);
+  const details: RedlineDetails = {
+    author: 'Drafting team',
+    date: draft ? ((await draft.recordedAt(target)) ?? date) : epoch,
+    byChange: draft ? await reasonsOf(draft, value) : new Map(),
+    moves: input.moves,
+  };
+  const json = redlineJson(value, details);
+  const content = await draw(value, details, input.format, json);
+  if (input.out !== undefined) await writeOutput(env, input.out, content);
+  else if (typeof content !== 'string') {
+    throw new Failure(
+      'usage',
+      'redline: a Word file cannot be printed here; name the file to write with -o FILE.',
+    );
+  }
+  return {
+    json,
+    summary: value.summary,
+    content: typeof content === 'string' ? content : '',
+    written: input.out ?? null,
+  };
+}
+
+/** Two documents have no history: their redline bears the first moment a zip archive can hold. */
+const epoch = '1980-01-01T00:00:00Z';
+
+async function draw(
+  value: Redline,
+  details: RedlineDetails,
+  format: RedlineInput['format'],
+  json: unknown,
+): Promise<string | Uint8Array> {
+  switch (format) {
+    case 'text':
+      return redlineText(value);
+    case 'json':
+      return `${JSON.stringify(json, null, 2)}\n`;
+    case 'html': {
+      const html = redlineHtml(value, details);
+      check(readBackHtml(html), value, 'HTML');
+      return html;
+    }
+    case 'docx': {
+      const bytes = redlineDocx(value, details);
+      check(await readBackDocx(bytes), value, 'Word');
+      return bytes;
+    }
+  }
+}
+
+function check(read: { base: string[]; target: string[] }, value: Redline, what: string): void {
+  const [problem] = compareLines(read, value.base, value.target);
+  if (!problem) return;
+  throw new Failure(
+    'redline-check-failed',
+    `The ${what} redline was made, read back, and does not give the ${problem.side} at line ${problem.line} (expected ${JSON.stringify(problem.expected?.slice(0, 80) ?? null)}, found ${JSON.stringify(problem.found?.slice(0, 80) ?? null)}); nothing was written. Use another format, and report this with both documents.`,
+    { ...problem },
+  );
+}
+
+/** Which amendments and comments explain each change. */
+async function reasonsOf(draft: Draft, value: Redline): Promise<ReadonlyMap<string, ChangeDetails>> {
+  const amendments = await readDraftAmendments(draft, 'working');
+  const out = new Map<string, ChangeDetails>();
+  for (const change of value.changes) {
+    const touched = new Set([...change.baseIds, ...change.targetIds]);
+    const mine = amendments.filter(
+      (one) =>
+        one.status !== 'withdrawn' &&
+        one.status !== 'rejected' &&
+        one.claims.some((claim) => touched.has(claim.clause)),
+    );
+    if (mine.length === 0) continue;
+    out.set(change.id, {
+      amendments: mine.map(({ id, number, title, rationale }) => ({ id, number, title, rationale })),
+      comments: [...new Set(mine.flatMap((one) => one.comments))].map((id) => ({ id, text: null })),
+    });
+  }
+  return out;
 }

@@ -69,6 +69,13 @@ export class Draft {
     return reading;
   }
 
+  /** When the record at a moment was made; null for the working files. */
+  async recordedAt(ref: string): Promise<string | null> {
+    const where = await this.store.resolve(ref);
+    if (where.kind === 'working') return null;
+    return (await this.store.log({})).find((one) => one.commit === where.oid)?.date ?? null;
+  }
+
   /** The version a ref names, if it is one. */
   async version(ref: string): Promise<Version | null> {
     return (await this.store.versions()).find((one) => one.slug === ref) ?? null;

@@ -44,10 +44,9 @@ export const redlineCommand: Command = {
       changes: changesOf(args),
     });
     if (value.written !== null) {
-      const { summary } = value.json;
-      return {
+            return {
         json: value.json,
-        text: `Wrote ${value.written}: ${sentence(summary)}. Read back and checked.`,
+        text: `Wrote ${value.written}: ${sentence({ ...value.summary })}. Read back and checked.`,
       };
     }
     return { json: value.json, text: value.content };
@@ -85,32 +84,3 @@ export const exportCommand: Command = {
   },
 };
 
-export const mappingCommand: Command = {
-  name: 'mapping',
-  usage: 'BASE TARGET',
-  summary: 'The table from clauses of one version to clauses of another',
-  arity: [2, 2],
-  options: {
-    format: { value: 'FORMAT', help: 'csv, html or json (default: csv)' },
-    out: { value: 'FILE', help: 'write to this file' },
-  },
-  async run(workbench, args) {
-    const [base = '', target = ''] = args.positional;
-    const format = oneOf('--format', args.value('format') ?? (args.is('json') ? 'json' : 'csv'), [
-      'csv',
-      'html',
-      'json',
-    ]);
-    const value = await workbench.mapping({
-      base,
-      target,
-      text: args.value('text'),
-      format,
-      out: args.value('out'),
-    });
-    return {
-      json: { rows: value.rows },
-      text: value.written === null ? value.content : `Wrote ${value.written}: ${value.rows.length} rows.`,
-    };
-  },
-};

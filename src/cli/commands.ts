@@ -1,0 +1,38 @@
+import type { Command } from './command.ts';
+import {
+  amendmentEdit,
+  amendmentLink,
+  amendmentList,
+  amendmentNew,
+  amendmentShow,
+  amendmentStatus,
+} from './commands/amending.ts';
+import { exportCommand, redlineCommand } from './commands/comparing.ts';
+import {
+  importCommand,
+  logCommand,
+  newCommand,
+  recordCommand,
+  showCommand,
+  versionList,
+  versionMark,
+} from './commands/drafting.ts';
+
+/** Every command there is, in the order help shows them. */
+export const commands: readonly Command[] = [
+  newCommand,
+  importCommand,
+  showCommand,
+  recordCommand,
+  versionMark,
+  versionList,
+  logCommand,
+  redlineCommand,
+  amendmentNew,
+  amendmentList,
+  amendmentShow,
+  amendmentEdit,
+  amendmentLink,
+  amendmentStatus,
+  exportCommand,
+];
