@@ -1,3 +1,4 @@
+import { diffArrays } from 'diff';
 import { clauseSentences, type Sentence } from '../model/sentences-of.ts';
 import type { Clause } from '../model/text.ts';
 import { wordPattern } from '../model/words.ts';
@@ -16,15 +17,17 @@ const mostPairs = 250_000;
 
 /**
  * The claims that lead from one state of a clause to the next (either may be null: a new or a deleted clause). A
- * sentence on both sides, the same number of times, is no claim; a rewritten one goes from old to new.
+ * sentence that stays in its place is no claim; a rewritten one goes from old to new; one that only moved within the
+ * clause goes to null and comes from null.
  */
 export function collectClaims(before: Clause | null, after: Clause | null): Claim[] {
   const id = (after ?? before)?.id;
   if (id === undefined) return [];
   const old = before ? clauseSentences(before) : [];
   const fresh = after ? clauseSentences(after) : [];
-  const gone = without(old, fresh);
-  const come = without(fresh, old);
+  const kept = inPlace(old, fresh);
+  const gone = old.filter((_, i) => !kept.old.has(i));
+  const come = fresh.filter((_, j) => !kept.fresh.has(j));
   const partner = pairUp(gone, come);
   const claims: Claim[] = gone.map((sentence, i) => {
     const j = partner.get(i);
@@ -37,16 +40,28 @@ export function collectClaims(before: Clause | null, after: Clause | null): Clai
   return claims;
 }
 
-/** Multiset difference, the order of `all` kept. */
-function without(all: readonly Sentence[], those: readonly Sentence[]): Sentence[] {
-  const left = new Map<string, number>();
-  for (const { hash } of those) left.set(hash, (left.get(hash) ?? 0) + 1);
-  return all.filter(({ hash }) => {
-    const count = left.get(hash) ?? 0;
-    if (count === 0) return true;
-    left.set(hash, count - 1);
-    return false;
-  });
+/** The sentences that stay in place: a longest common sequence of hashes, in index order. */
+function inPlace(
+  old: readonly Sentence[],
+  fresh: readonly Sentence[],
+): { old: ReadonlySet<number>; fresh: ReadonlySet<number> } {
+  const kept = { old: new Set<number>(), fresh: new Set<number>() };
+  diffArrays(
+    old.map(({ hash }) => hash),
+    fresh.map(({ hash }) => hash),
+  ).reduce(
+    ([i, j], { added, removed, value }) => {
+      if (added) return [i, j + value.length] as const;
+      if (removed) return [i + value.length, j] as const;
+      value.forEach((_, k) => {
+        kept.old.add(i + k);
+        kept.fresh.add(j + k);
+      });
+      return [i + value.length, j + value.length] as const;
+    },
+    [0, 0] as readonly [number, number],
+  );
+  return kept;
 }
 
 /** Index in `gone` -> index in `come`: most alike first, then the order; heading to heading, actors to actors. */
@@ -57,7 +72,12 @@ function pairUp(gone: readonly Sentence[], come: readonly Sentence[]): Map<numbe
   gone.forEach((sentence, i) => {
     const bag = bagOf(sentence.text);
     come.forEach((other, j) => {
-      if (other.where !== sentence.where || (!exhaustive && Math.abs(i - j) > 50)) return;
+      if (
+        other.where !== sentence.where ||
+        other.hash === sentence.hash ||
+        (!exhaustive && Math.abs(i - j) > 50)
+      )
+        return;
       const score = sentence.where === 'body' ? likeness(bag, bags[j] ?? new Map()) : 1;
       if (score >= alike) pairs.push({ i, j, score });
     });
