@@ -1,9 +1,19 @@
-import { open, readFile, rm, stat } from 'node:fs/promises';
-import { mkdir } from 'node:fs/promises';
 import { hostname } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
+import { threadId } from 'node:worker_threads';
+import { z } from 'zod';
 import { Failure } from '../model/failure.ts';
-import { isMissing } from './files.ts';
+import { isMissing, isThere, readIfThere, type Files } from './files.ts';
+
+const ownerSchema = z.object({
+  pid: z.number(),
+  thread: z.number().default(0),
+  host: z.string(),
+  at: z.string(),
+});
+
+/** The locks this thread holds: one of ours that is not among them is left over from a cut. */
+const ours = new Set<string>();
 
 const busy = (dir: string, who: string): Failure =>
   new Failure(
@@ -12,61 +22,84 @@ const busy = (dir: string, who: string): Failure =>
     { dir },
   );
 
+const isTaken = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === 'EEXIST';
+
 /** Runs `work` while no other process may change the draft. A lock whose process is dead is taken over. */
 export async function withLock<T>(
   dir: string,
-  gitdir: string,
+  files: Files,
   clock: () => Date,
   work: () => Promise<T>,
 ): Promise<T> {
-  const path = join(gitdir, 'clausewright', 'lock');
-  await mkdir(dirname(path), { recursive: true });
-  for (let tries = 0; ; tries++) {
-    try {
-      const file = await open(path, 'wx');
-      await file.writeFile(JSON.stringify({ pid: process.pid, host: hostname(), at: clock().toISOString() }));
-      await file.close();
-      break;
-    } catch (error) {
-      if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
-      if (tries >= 3 || (await held(path))) throw busy(dir, 'another Clausewright');
-      await rm(path, { force: true });
-    }
-  }
+  const path = join(files.gitdir, 'clausewright', 'lock');
+  await take(path, dir, files, clock);
+  ours.add(path);
   try {
-    if (await there(join(gitdir, 'index.lock'))) throw busy(dir, 'another program');
+    if (await isThere(join(files.gitdir, 'index.lock'))) throw busy(dir, 'another program');
     return await work();
   } finally {
-    await rm(path, { force: true });
+    await files.remove(path);
+    ours.delete(path);
   }
 }
 
-async function there(path: string): Promise<boolean> {
+async function take(path: string, dir: string, files: Files, clock: () => Date): Promise<void> {
+  const owner = { pid: process.pid, thread: threadId, host: hostname(), at: clock().toISOString() };
+  const mine = await files.prepare(JSON.stringify(owner));
   try {
-    await stat(path);
-    return true;
+    for (let tries = 0; tries < 3; tries++) {
+      try {
+        await files.disk.link(mine, path);
+        return;
+      } catch (error) {
+        if (!isTaken(error)) throw error;
+      }
+      const there = await readIfThere(path);
+      if (there === null) continue;
+      if (isHeld(path, there)) break;
+      await setAside(path, there, files);
+    }
+    throw busy(dir, 'another Clausewright');
+  } finally {
+    await files.disk.remove(mine);
+  }
+}
+
+/** Moves a dead lock away; puts it back where, in between, somebody else had taken over. */
+async function setAside(path: string, dead: Uint8Array, files: Files): Promise<void> {
+  const aside = `${path}.${process.pid}-${threadId}`;
+  try {
+    await files.disk.rename(path, aside);
   } catch (error) {
-    if (isMissing(error)) return false;
+    if (isMissing(error)) return;
     throw error;
   }
+  const moved = await readIfThere(aside);
+  if (moved && Buffer.compare(moved, dead) !== 0) await files.disk.link(aside, path);
+  await files.disk.remove(aside);
 }
 
 /** True while the process that took the lock lives, or where that cannot be known (another computer). */
-async function held(path: string): Promise<boolean> {
-  let owner: { pid?: unknown; host?: unknown };
+function isHeld(path: string, bytes: Uint8Array): boolean {
+  const read = ownerSchema.safeParse(parsed(bytes));
+  if (!read.success) return false;
+  const { pid, thread, host } = read.data;
+  if (host !== hostname()) return true;
+  if (pid === process.pid) return thread !== threadId || ours.has(path);
   try {
-    owner = JSON.parse(await readFile(path, 'utf8')) as typeof owner;
-  } catch (error) {
-    // Cut off while it was written, or gone since: nobody holds it.
-    if (error instanceof SyntaxError || isMissing(error)) return false;
-    throw error;
-  }
-  if (owner.host !== hostname()) return true;
-  if (typeof owner.pid !== 'number') return false;
-  try {
-    process.kill(owner.pid, 0);
+    process.kill(pid, 0);
     return true;
   } catch (error) {
     return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+}
+
+function parsed(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(Buffer.from(bytes).toString('utf8'));
+  } catch (error) {
+    if (error instanceof SyntaxError) return null;
+    throw error;
   }
 }

@@ -1,10 +1,10 @@
 import git from 'isomorphic-git';
 import { createHash } from 'node:crypto';
-import { atomicFs } from './files.ts';
+import type { Files } from './files.ts';
 
 /** What every call on the repository shares: the file system, the folder, one cache of objects. */
 export interface Repository {
-  readonly fs: typeof atomicFs;
+  readonly fs: Files['forGit'];
   readonly dir: string;
   readonly cache: object;
 }

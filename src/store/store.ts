@@ -4,9 +4,10 @@ import { dirname, join, sep } from 'node:path';
 import { parse, stringify } from 'yaml';
 import { z } from 'zod';
 import { Failure } from '../model/failure.ts';
-import { atomicFs, isMissing, readIfThere, writeWhole } from './files.ts';
+import { realDisk, type Disk } from './disk.ts';
+import { Files, isMissing, isThere, readIfThere } from './files.ts';
 import { entryOf, readIndex, writeIndex, type IndexEntry } from './index-file.ts';
-import { applyWhole, recover } from './journal.ts';
+import { applyWhole, journalPath, recover } from './journal.ts';
 import { withLock } from './lock.ts';
 import { blobOid, changedBetween, editTree, leavesOf, type Leaf, type Repository } from './objects.ts';
 import { checkPath, isDraftPath, topLevel } from './paths.ts';
@@ -51,19 +52,29 @@ export interface MarkInput extends Omit<Version, 'commit'> {
 
 export interface StoreOptions {
   readonly clock: () => Date;
+  /** How the disk is changed; a test puts its own here. */
+  readonly disk?: Disk;
 }
+
+/** The repository while it is being made; what a cut left of one is begun anew. */
+const beginning = '.clausewright-new';
 
 /** Makes the folder and its repository, with nothing recorded yet. */
 export async function createStore(dir: string, options: StoreOptions): Promise<Store> {
-  await fs.mkdir(dir, { recursive: true });
-  if ((await fs.readdir(dir)).length > 0) {
+  const disk = options.disk ?? realDisk;
+  await disk.makeFolder(dir);
+  if ((await fs.readdir(dir)).some((name) => name !== beginning)) {
     throw new Failure(
       'folder-not-empty',
       `${dir}: this folder is not empty; name a new folder for the draft.`,
       { dir },
     );
   }
-  await git.init({ fs: atomicFs, dir, defaultBranch: 'main' });
+  const gitdir = join(dir, beginning);
+  await disk.removeFolder(gitdir);
+  const { forGit } = new Files(disk, gitdir);
+  await git.init({ fs: forGit, dir, gitdir, defaultBranch: 'main' });
+  await disk.rename(gitdir, join(dir, '.git'));
   return openStore(dir, options);
 }
 
@@ -78,7 +89,7 @@ export async function openStore(dir: string, options: StoreOptions): Promise<Sto
       { dir },
     );
   }
-  const store = new Store(dir, gitdir, options.clock);
+  const store = new Store(dir, gitdir, options.clock, new Files(options.disk ?? realDisk, gitdir));
   await store.finish();
   return store;
 }
@@ -101,26 +112,31 @@ export class Store {
     readonly dir: string,
     readonly gitdir: string,
     readonly clock: () => Date,
+    readonly files: Files,
   ) {
-    this.#repo = { fs: atomicFs, dir, cache: {} };
+    this.#repo = { fs: files.forGit, dir, cache: {} };
   }
 
+  /** Finishes what an earlier run was cut off in. */
   async finish(): Promise<void> {
-    if (
-      (await readIfThere(join(this.gitdir, 'clausewright', 'journal.json'))) === null &&
-      !(await this.#indexOwed())
-    )
-      return;
-    await this.#locked(async () => {
-      await recover(this.dir, this.gitdir);
-      if (await this.#indexOwed()) await this.#rebuildIndex();
-    });
+    if (await this.#isUnfinished()) await this.#locked(async () => {});
   }
 
   async close(): Promise<void> {}
 
+  async #isUnfinished(): Promise<boolean> {
+    return (await isThere(journalPath(this.gitdir))) || (await isThere(this.#owedPath()));
+  }
+
   #locked<T>(work: () => Promise<T>): Promise<T> {
-    return withLock(this.dir, this.gitdir, this.clock, work);
+    return withLock(this.dir, this.files, this.clock, async () => {
+      if (await this.#isUnfinished()) {
+        await this.files.tidy();
+        await recover(this.dir, this.files);
+        if (await isThere(this.#owedPath())) await this.#rebuildIndex();
+      }
+      return work();
+    });
   }
 
   async #head(): Promise<string | null> {
@@ -238,7 +254,7 @@ export class Store {
         if (isMissing(error)) return null;
         throw error;
       });
-      if (info?.isFile() && !/(^|\/)\.tmp-[0-9a-f]{12}$/.test(path)) out.push(path);
+      if (info?.isFile()) out.push(path);
       else if (info?.isDirectory())
         for (const name of (await fs.readdir(join(this.dir, path))).sort()) await visit(`${path}/${name}`);
     };
@@ -280,7 +296,7 @@ export class Store {
       checkPath(path);
       await this.#noLinks(path);
     }
-    await this.#locked(() => applyWhole(this.dir, this.gitdir, changes));
+    await this.#locked(() => applyWhole(this.dir, this.files, changes));
   }
 
   /** Refuses to write through a link: it could lead out of the draft. */
@@ -301,9 +317,16 @@ export class Store {
 
   /** Paths whose working files differ from the last record. */
   async changedPaths(): Promise<string[]> {
+    return this.#changed(await this.#recorded());
+  }
+
+  /** Every file of the last record. */
+  async #recorded(): Promise<Map<string, Leaf>> {
     const head = await this.#head();
-    const recorded =
-      head === null ? new Map<string, Leaf>() : await leavesOf(this.#repo, await this.#treeOf(head));
+    return head === null ? new Map() : leavesOf(this.#repo, await this.#treeOf(head));
+  }
+
+  async #changed(recorded: ReadonlyMap<string, Leaf>): Promise<string[]> {
     const working = await this.#workingLeaves();
     const out: string[] = [];
     for (const [path, { oid }] of working) if (recorded.get(path)?.oid !== oid) out.push(path);
@@ -314,7 +337,9 @@ export class Store {
   /** Records every change of the draft's working files. */
   async record(input: RecordInput): Promise<{ recorded: boolean; commit: string | null; paths: string[] }> {
     return this.#locked(async () => {
-      const paths = await this.changedPaths();
+      await this.#noMerge();
+      const recorded = await this.#recorded();
+      const paths = await this.#changed(recorded);
       const parent = await this.#head();
       if (paths.length === 0 && parent !== null) return { recorded: false, commit: null, paths };
       const changes = new Map<string, string | null>();
@@ -334,43 +359,47 @@ export class Store {
         commit: { message, tree, parent: parent === null ? [] : [parent], author: person, committer: person },
       });
       // From here a cut leaves the index behind; the note makes the next opening put it right.
-      await writeWhole(this.#owedPath(), commit);
+      await this.files.write(this.#owedPath(), commit);
       const branch = await git.currentBranch({ ...this.#repo, fullname: true });
       await git.writeRef({ ...this.#repo, ref: branch || 'HEAD', value: commit, force: true });
-      await this.#updateIndex(changes, tree);
-      await fs.rm(this.#owedPath(), { force: true });
+      for (const [path, oid] of changes) {
+        if (oid === null) recorded.delete(path);
+        else recorded.set(path, { oid, mode: '100644' });
+      }
+      await this.#updateIndex(recorded);
+      await this.files.remove(this.#owedPath());
       return { recorded: true, commit, paths };
     });
+  }
+
+  /** A record in the middle of a merge by another program would lose one side of it. */
+  async #noMerge(): Promise<void> {
+    for (const name of ['MERGE_HEAD', 'rebase-merge', 'rebase-apply', 'CHERRY_PICK_HEAD']) {
+      if (await isThere(join(this.gitdir, name))) {
+        throw new Failure(
+          'busy',
+          `${this.dir}: another program is in the middle of a merge in this draft; finish or abandon it there and try again.`,
+          { dir: this.dir },
+        );
+      }
+    }
   }
 
   #owedPath(): string {
     return join(this.gitdir, 'clausewright', 'index-owed');
   }
 
-  async #indexOwed(): Promise<boolean> {
-    return (await readIfThere(this.#owedPath())) !== null;
-  }
-
   async #rebuildIndex(): Promise<void> {
-    const head = await this.#head();
-    await this.#writeIndex(
-      new Map(),
-      head === null ? new Map() : await leavesOf(this.#repo, await this.#treeOf(head)),
-    );
-    await fs.rm(this.#owedPath(), { force: true });
+    await this.#updateIndex(await this.#recorded());
+    await this.files.remove(this.#owedPath());
   }
 
-  async #updateIndex(changes: ReadonlyMap<string, string | null>, tree: string): Promise<void> {
+  /** Makes the index say of the draft's files what was recorded; what it says of other files stays. */
+  async #updateIndex(recorded: ReadonlyMap<string, Leaf>): Promise<void> {
     const index = await this.#index();
-    if (index.size === 0) return this.#writeIndex(new Map(), await leavesOf(this.#repo, tree));
-    const leaves = new Map(
-      [...index].map(([path, entry]) => [path, { oid: entry.oid, mode: entry.mode.toString(8) }]),
-    );
-    for (const [path, oid] of changes) {
-      index.delete(path);
-      if (oid === null) leaves.delete(path);
-      else leaves.set(path, { oid, mode: '100644' });
-    }
+    const leaves = new Map([...recorded].filter(([path]) => index.size === 0 || isDraftPath(path)));
+    for (const [path, { oid, mode }] of index)
+      if (!isDraftPath(path)) leaves.set(path, { oid, mode: mode.toString(8) });
     await this.#writeIndex(index, leaves);
   }
 
@@ -382,7 +411,7 @@ export class Store {
     const entries: IndexEntry[] = [];
     for (const [path, { oid, mode }] of leaves) {
       const old = known.get(path);
-      if (old) {
+      if (old?.oid === oid) {
         entries.push(old);
         continue;
       }
@@ -393,7 +422,7 @@ export class Store {
       const same = bytes !== null && blobOid(normal(path, bytes)) === oid;
       entries.push(entryOf(path, oid, Number.parseInt(mode, 8), same ? stat : null));
     }
-    await writeWhole(join(this.gitdir, 'index'), writeIndex(entries));
+    await this.files.write(join(this.gitdir, 'index'), writeIndex(entries));
   }
 
   /** The versions, oldest first. */
