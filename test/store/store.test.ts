@@ -1,205 +1,240 @@
 import { execFileSync } from 'node:child_process';
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  utimesSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync } from 'node:fs';
+import * as fs from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, expect, test } from 'vitest';
-import { createStore, openStore } from '../../src/store/store.ts';
+import { afterEach, describe, expect, test } from 'vitest';
+import { Failure } from '../../src/model/failure.ts';
+import { createStore, openStore, type Store } from '../../src/store/store.ts';
 
-const root = mkdtempSync(join(tmpdir(), 'cw-store-'));
-afterAll(() => rmSync(root, { recursive: true, force: true }));
+const clock = (): Date => new Date('2026-05-04T10:00:00Z');
+const author = { name: 'Dana Draft', email: 'dana@example.org' };
+const date = '2026-05-04T12:00:00+02:00';
+const made: string[] = [];
 
-const clock = (): Date => new Date('2026-03-01T10:00:00Z');
-const act = { author: { name: 'Ada Drafter', email: 'ada@example.org' }, date: '2026-03-01T10:00:00+01:00' };
-const git = (dir: string, ...args: string[]): string =>
-  execFileSync('git', args, {
-    cwd: dir,
-    encoding: 'utf8',
-    env: {
-      ...process.env,
-      GIT_CONFIG_GLOBAL: '/dev/null',
-      GIT_AUTHOR_NAME: 'G',
-      GIT_AUTHOR_EMAIL: 'g@example.org',
-      GIT_COMMITTER_NAME: 'G',
-      GIT_COMMITTER_EMAIL: 'g@example.org',
-    },
-  });
-
-const first = new Map([
-  ['draft.yaml', 'format: 1\nid: x\n'],
-  ['.gitattributes', '* text=auto eol=lf\n'],
-  ['texts/code/outline.yaml', '- a\n- b\n'],
-  ['texts/code/clauses/00/a.md', 'One.\n'],
-  ['texts/code/clauses/01/b.md', 'Two.\n'],
-]);
-
-let made = 0;
-async function sample() {
-  const dir = join(root, `draft-${++made}`);
-  const store = await createStore(dir, { clock });
-  await store.write(first);
-  const done = await store.record({ message: 'Start', ...act });
-  return { dir, store, done };
+async function folder(): Promise<string> {
+  const dir = await fs.mkdtemp(join(tmpdir(), 'cw-store-'));
+  made.push(dir);
+  return dir;
 }
 
-test('what is recorded is what git sees: clean status, sound objects, a true index', async () => {
-  const { dir, store, done } = await sample();
-  expect(done.recorded).toBe(true);
-  expect(git(dir, 'status', '--porcelain')).toBe('');
-  expect(git(dir, 'fsck', '--strict', '--no-dangling')).toBe('');
-  await store.write(
-    new Map([
-      ['texts/code/clauses/00/a.md', 'One and a half.\n'],
-      ['texts/code/clauses/01/b.md', null],
-    ]),
+afterEach(async () => {
+  for (const dir of made.splice(0)) await fs.rm(dir, { recursive: true, force: true });
+});
+
+const git = (dir: string, ...args: string[]): string =>
+  execFileSync(
+    'git',
+    ['-c', 'user.name=Gil', '-c', 'user.email=gil@example.org', '-c', 'commit.gpgsign=false', ...args],
+    { cwd: dir, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] },
   );
-  expect(await store.changedPaths()).toEqual(['texts/code/clauses/00/a.md', 'texts/code/clauses/01/b.md']);
-  expect(
-    git(dir, 'status', '--porcelain')
-      .trim()
-      .split('\n')
-      .map((line) => line.trim()),
-  ).toEqual(['M texts/code/clauses/00/a.md', 'D texts/code/clauses/01/b.md']);
-  await store.record({ message: 'Change', trailers: { Amendment: 'A-001' }, ...act });
-  expect(git(dir, 'status', '--porcelain')).toBe('');
-  expect(git(dir, 'fsck', '--strict', '--no-dangling')).toBe('');
-  expect(git(dir, 'show', 'HEAD:texts/code/clauses/00/a.md')).toBe('One and a half.\n');
-  expect((await store.record({ message: 'Nothing', ...act })).recorded).toBe(false);
-  const [last, start] = await store.log({});
-  expect(last).toMatchObject({
-    message: 'Change',
-    trailers: { Amendment: 'A-001' },
-    date: '2026-03-01T10:00:00+01:00',
-    paths: ['texts/code/clauses/00/a.md', 'texts/code/clauses/01/b.md'],
+
+async function failure(work: Promise<unknown>): Promise<Failure> {
+  const error: unknown = await work.then(
+    () => null,
+    (reason: unknown) => reason,
+  );
+  if (!(error instanceof Failure)) throw new Error(`a Failure was due, there was: ${String(error)}`);
+  return error;
+}
+
+const first = new Map<string, string>([
+  ['draft.yaml', 'format: 1\n'],
+  ['.gitattributes', '* text=auto eol=lf\n'],
+  ['texts/code/clauses/0a/one.md', 'One.\n'],
+  ['texts/code/clauses/ff/two.md', 'Two, ünïcode — dashes.\n'],
+]);
+
+async function draft(): Promise<Store> {
+  const store = await createStore(await folder(), { clock });
+  await store.write(first);
+  await store.record({ message: 'Begin', author, date });
+  return store;
+}
+
+describe('a draft of ours, as plain git sees it', () => {
+  test('after each record it is clean, sound, and says what was written', async () => {
+    const store = await draft();
+    expect(git(store.dir, 'status', '--porcelain')).toBe('');
+    await store.write(
+      new Map([
+        ['texts/code/clauses/0a/one.md', null],
+        ['texts/code/clauses/0a/three.md', 'Three.\n'],
+      ]),
+    );
+    expect(await store.changedPaths()).toEqual([
+      'texts/code/clauses/0a/one.md',
+      'texts/code/clauses/0a/three.md',
+    ]);
+    const made = await store.record({ message: 'Replace one', trailers: { Part: 'one' }, author, date });
+    expect(made.paths).toHaveLength(2);
+    expect(git(store.dir, 'status', '--porcelain')).toBe('');
+    expect(git(store.dir, 'fsck', '--strict', '--full')).not.toMatch(/error|missing|dangling/);
+    expect(git(store.dir, 'ls-files', '-s')).toBe(
+      git(store.dir, 'ls-tree', '-r', '--format=%(objectmode) %(objectname) 0\t%(path)', 'HEAD'),
+    );
+    expect(git(store.dir, 'log', '-1', '--format=%aI %an %ae %(trailers:key=Part,valueonly)').trim()).toBe(
+      '2026-05-04T12:00:00+02:00 Dana Draft dana@example.org one',
+    );
+    expect((await store.readFiles('latest')).get('texts/code/clauses/ff/two.md')).toBe(
+      'Two, ünïcode — dashes.\n',
+    );
+    expect(await store.record({ message: 'Nothing', author, date })).toEqual({
+      recorded: false,
+      commit: null,
+      paths: [],
+    });
   });
-  expect(start?.paths.length).toBe(first.size);
+
+  test('the same words, author and date give the same commit', async () => {
+    const [a, b] = [await draft(), await draft()];
+    expect(await a.resolve('latest')).toEqual(await b.resolve('latest'));
+  });
+
+  test('files that are no part of a draft are left alone', async () => {
+    const store = await draft();
+    await fs.writeFile(join(store.dir, 'notes.txt'), 'mine\n');
+    git(store.dir, 'add', 'notes.txt');
+    git(store.dir, 'commit', '-qm', 'Notes');
+    await fs.writeFile(join(store.dir, 'notes.txt'), 'mine, changed\n');
+    await store.write(new Map([['draft.yaml', 'format: 1\ntitle: x\n']]));
+    expect(await store.changedPaths()).toEqual(['draft.yaml']);
+    await store.record({ message: 'Title', author, date });
+    expect(git(store.dir, 'status', '--porcelain')).toBe(' M notes.txt\n');
+    expect(git(store.dir, 'show', 'HEAD:notes.txt')).toBe('mine\n');
+  });
+
+  test('line ends of Windows are no change, and are recorded as line feeds', async () => {
+    const store = await draft();
+    const path = 'texts/code/clauses/0a/one.md';
+    await fs.writeFile(join(store.dir, path), 'One.\r\n');
+    expect(await store.changedPaths()).toEqual([]);
+    await fs.writeFile(join(store.dir, path), 'One.\r\nMore.\r\n');
+    expect((await store.readFiles('working')).get(path)).toBe('One.\nMore.\n');
+    await store.record({ message: 'More', author, date });
+    expect(git(store.dir, 'show', `HEAD:${path}`)).toBe('One.\nMore.\n');
+    expect(git(store.dir, 'status', '--porcelain')).toBe('');
+  });
 });
 
-test('the same words, author and time give the same record', async () => {
-  const [a, b] = [await sample(), await sample()];
-  expect(a.done.commit).toBe(b.done.commit);
+describe('a draft that real git made', () => {
+  test('packed objects and references, another branch name, short ids and steps back are read', async () => {
+    const dir = await folder();
+    git(dir, 'init', '-q', '-b', 'trunk');
+    for (const word of ['one', 'two', 'three']) {
+      await fs.mkdir(join(dir, 'texts/code'), { recursive: true });
+      await fs.writeFile(join(dir, 'draft.yaml'), 'format: 1\n');
+      await fs.writeFile(join(dir, 'texts/code/outline.yaml'), `- ${word}\n`.repeat(200));
+      git(dir, 'add', '.');
+      git(dir, 'commit', '-qm', word);
+    }
+    git(dir, 'tag', '-a', '-m', 'title: First', 'version/first', 'HEAD~2');
+    git(dir, 'gc', '-q', '--aggressive');
+    git(dir, 'pack-refs', '--all');
+    const head = git(dir, 'rev-parse', 'HEAD').trim();
+    const store = await openStore(dir, { clock });
+    for (const ref of ['latest', 'trunk', 'HEAD', head, head.slice(0, 8)])
+      expect(await store.resolve(ref)).toEqual({ kind: 'commit', oid: head });
+    expect((await store.readFiles('HEAD~1')).get('texts/code/outline.yaml')).toBe('- two\n'.repeat(200));
+    expect((await store.readFiles('first')).get('texts/code/outline.yaml')).toBe('- one\n'.repeat(200));
+    expect((await store.versions()).map((one) => [one.slug, one.title])).toEqual([['first', 'First']]);
+    expect((await store.log({})).map((one) => one.message)).toEqual(['three', 'two', 'one']);
+    await store.write(new Map([['texts/code/outline.yaml', '- four\n']]));
+    await store.record({ message: 'four', author, date });
+    expect(git(dir, 'status', '--porcelain')).toBe('');
+    expect(git(dir, 'log', '--format=%s', 'trunk')).toBe('four\nthree\ntwo\none\n');
+  });
+
+  test('a repository with nothing in it opens, and takes its first record', async () => {
+    const dir = await folder();
+    git(dir, 'init', '-q');
+    const store = await openStore(dir, { clock });
+    expect(await store.log({})).toEqual([]);
+    expect((await failure(store.resolve('latest'))).code).toBe('no-such-version');
+    await store.write(first);
+    await store.record({ message: 'Begin', author, date });
+    expect(git(dir, 'status', '--porcelain')).toBe('');
+  });
 });
 
-test('a version is found by its name and never changes', async () => {
-  const { dir, store } = await sample();
-  await store.markVersion({
-    slug: 'code-1.0',
-    title: 'First',
-    stage: 'final',
+describe('versions', () => {
+  const mark = {
+    title: 'For consultation',
+    stage: 'consultation',
     text: 'code',
     profile: 'code',
-    at: 'latest',
-    ...act,
+    author,
+    date,
+  };
+
+  test('a version keeps what it was made of, and a missing one is answered with those there are', async () => {
+    const store = await draft();
+    const version = await store.markVersion({ ...mark, slug: 'v1', at: 'latest' });
+    await store.write(new Map([['draft.yaml', 'format: 1\nmore: 1\n']]));
+    await store.record({ message: 'More', author, date });
+    expect(await (await openStore(store.dir, { clock })).versions()).toEqual([version]);
+    expect((await store.readFiles('v1')).get('draft.yaml')).toBe('format: 1\n');
+    const missing = await failure(store.readFiles('v2'));
+    expect([missing.code, missing.data['versions']]).toEqual(['no-such-version', ['v1']]);
+    expect(git(store.dir, 'fsck', '--strict')).not.toMatch(/error/);
   });
-  await store.write(new Map([['texts/code/clauses/00/a.md', 'Later.\n']]));
-  await store.record({ message: 'Later', ...act });
-  expect((await store.readFiles('code-1.0')).get('texts/code/clauses/00/a.md')).toBe('One.\n');
-  expect((await store.readFiles('latest')).get('texts/code/clauses/00/a.md')).toBe('Later.\n');
-  expect((await store.readFiles('HEAD~1', 'texts/')).get('texts/code/clauses/00/a.md')).toBe('One.\n');
-  expect(await store.versions()).toMatchObject([
-    { slug: 'code-1.0', title: 'First', stage: 'final', text: 'code' },
-  ]);
-  expect(git(dir, 'cat-file', '-t', 'version/code-1.0').trim()).toBe('tag');
-  await expect(
-    store.markVersion({
-      slug: 'code-1.0',
-      title: '',
-      stage: '',
-      text: 'code',
-      profile: 'code',
-      at: 'latest',
-      ...act,
-    }),
-  ).rejects.toMatchObject({ code: 'version-exists' });
-  await expect(
-    store.markVersion({
-      slug: 'latest',
-      title: '',
-      stage: '',
-      text: 'code',
-      profile: 'code',
-      at: 'latest',
-      ...act,
-    }),
-  ).rejects.toMatchObject({ code: 'bad-slug' });
-  await expect(store.readFiles('code-2.0')).rejects.toMatchObject({
-    code: 'no-such-version',
-    message: expect.stringContaining('code-1.0'),
+
+  test.each(['working', 'latest', 'Has Space', '../up', 'a..b', 'v1'])('%s is refused', async (slug) => {
+    const store = await draft();
+    await store.markVersion({ ...mark, slug: 'v1', at: 'latest' });
+    expect(['bad-slug', 'version-exists']).toContain(
+      (await failure(store.markVersion({ ...mark, slug, at: 'latest' }))).code,
+    );
   });
 });
 
-test('a draft changed with plain git and a text editor stays readable', async () => {
-  const { dir } = await sample();
-  writeFileSync(join(dir, 'texts/code/clauses/00/a.md'), 'One,\r\nby an editor.\r\n');
-  git(dir, 'add', '-A');
-  git(dir, 'commit', '-qm', 'By hand');
-  git(dir, 'gc', '-q');
-  const store = await openStore(dir, { clock });
-  expect(await store.changedPaths()).toEqual([]);
-  expect((await store.readFiles('latest')).get('texts/code/clauses/00/a.md')).toBe('One,\nby an editor.\n');
-  await store.write(new Map([['texts/code/clauses/01/b.md', 'Deux.\n']]));
-  await store.record({ message: 'After gc', ...act });
-  expect(git(dir, 'status', '--porcelain')).toBe('');
-  expect(git(dir, 'fsck', '--strict', '--no-dangling')).toBe('');
-});
+describe('what is refused', () => {
+  test('a folder with files, and a folder without history', async () => {
+    const dir = await folder();
+    await fs.writeFile(join(dir, 'x'), '');
+    expect((await failure(createStore(dir, { clock }))).code).toBe('folder-not-empty');
+    expect((await failure(openStore(dir, { clock }))).code).toBe('not-a-draft');
+  });
 
-test('a file changed within the tick of the index is seen', async () => {
-  const { dir, store } = await sample();
-  const path = join(dir, 'texts/code/clauses/00/a.md');
-  writeFileSync(path, 'Uno.\n');
-  const index = join(dir, '.git', 'index');
-  const at = new Date(Math.floor(Date.now() / 1000) * 1000);
-  utimesSync(path, at, at);
-  utimesSync(index, at, at);
-  expect(await store.changedPaths()).toEqual(['texts/code/clauses/00/a.md']);
-});
-
-test('nothing is written outside the draft, through a link or into git', async () => {
-  const { dir, store } = await sample();
-  for (const path of [
-    '../x',
-    'texts/../../x',
+  test.each([
+    '../out.md',
+    'texts/../../out.md',
     '.git/config',
-    'texts/.git/config',
-    'notes.txt',
-    'texts/con.md',
-  ]) {
-    await expect(store.write(new Map([[path, 'x']]))).rejects.toMatchObject({ code: 'bad-path' });
-  }
-  const outside = join(root, 'outside');
-  mkdirSync(outside, { recursive: true });
-  symlinkSync(outside, join(dir, 'sources'));
-  await expect(store.write(new Map([['sources/x.md', 'x']]))).rejects.toMatchObject({ code: 'bad-path' });
-  expect(existsSync(join(outside, 'x.md'))).toBe(false);
-});
+    'texts/.git/x',
+    'texts/.GIT/x',
+    '/etc/x',
+    'other.txt',
+  ])('writing %s', async (path) => {
+    const store = await draft();
+    expect((await failure(store.write(new Map([[path, 'x']])))).code).toBe('bad-path');
+    expect(await store.changedPaths()).toEqual([]);
+  });
 
-test('two programs do not change a draft at once, and a dead one does not hold it', async () => {
-  const { dir, store } = await sample();
-  const lock = join(dir, '.git', 'clausewright', 'lock');
-  const { hostname } = await import('node:os');
-  writeFileSync(lock, JSON.stringify({ pid: process.ppid, host: hostname(), at: '' }));
-  await expect(store.write(first)).rejects.toMatchObject({ code: 'busy' });
-  const dead = Number(
-    execFileSync(process.execPath, ['-e', 'process.stdout.write(String(process.pid))'], { encoding: 'utf8' }),
-  );
-  writeFileSync(lock, JSON.stringify({ pid: dead, host: hostname(), at: '' }));
-  await store.write(first);
-  expect(existsSync(lock)).toBe(false);
-  writeFileSync(join(dir, '.git', 'index.lock'), '');
-  await expect(store.write(first)).rejects.toMatchObject({ code: 'busy' });
-});
+  test('writing through a link, and nothing of it is written', async () => {
+    const store = await draft();
+    const outside = await folder();
+    await fs.symlink(outside, join(store.dir, 'reviews'));
+    const changes = new Map([
+      ['draft.yaml', 'changed\n'],
+      ['reviews/a.yaml', 'a\n'],
+    ]);
+    expect((await failure(store.write(changes))).code).toBe('bad-path');
+    expect(existsSync(join(outside, 'a.yaml'))).toBe(false);
+    expect(await store.changedPaths()).toEqual([]);
+  });
 
-test('a folder that is no draft is named as such', async () => {
-  await expect(openStore(root, { clock })).rejects.toMatchObject({ code: 'not-a-draft' });
-  const { dir } = await sample();
-  await expect(createStore(dir, { clock })).rejects.toMatchObject({ code: 'folder-not-empty' });
-  expect(readFileSync(join(dir, 'draft.yaml'), 'utf8')).toContain('format: 1');
+  test('a draft that another program is changing; a dead one is passed over', async () => {
+    const store = await draft();
+    const change = new Map([['draft.yaml', 'x\n']]);
+    await fs.writeFile(join(store.dir, '.git/index.lock'), '');
+    expect((await failure(store.write(change))).code).toBe('busy');
+    await fs.rm(join(store.dir, '.git/index.lock'));
+    const lock = join(store.dir, '.git/clausewright/lock');
+    const { hostname } = await import('node:os');
+    await fs.writeFile(lock, JSON.stringify({ pid: process.ppid, host: hostname(), at: '' }));
+    expect((await failure(store.write(change))).code).toBe('busy');
+    await fs.writeFile(lock, JSON.stringify({ pid: 2 ** 30, host: hostname(), at: '' }));
+    await store.write(change);
+    expect(existsSync(lock)).toBe(false);
+  });
 });
