@@ -3,6 +3,7 @@ import { makeId } from '../model/ids.ts';
 import {
   defaultMeta,
   makeClause,
+  placedClauses,
   type Clause,
   type OutlineNode,
   type Text,
@@ -86,10 +87,15 @@ class Transition {
       this.#notes.unshift(
         `Still to be written or left void: ${this.#empty.join(', ')}. Fixed texts come from the standards body's current template.`,
       );
-    return {
-      text: { name: this.options.name, meta: this.#meta(), outline, clauses: this.#clauses, findings: [] },
-      notes: this.#notes,
+    const text: Text = {
+      name: this.options.name,
+      meta: this.#meta(),
+      outline,
+      clauses: this.#clauses,
+      findings: [],
     };
+    const clauses = new Map(placedClauses(text).map(({ clause }) => [clause.id, clause]));
+    return { text: { ...text, clauses }, notes: this.#notes };
   }
 
   #claim(id: string): string {
