@@ -4,6 +4,7 @@ import { actOf, type Act, type Environment } from './workbench/environment.ts';
 import * as amending from './workbench/amending.ts';
 import * as comparing from './workbench/comparing.ts';
 import * as drafting from './workbench/drafting.ts';
+import * as handingOver from './workbench/handing-over.ts';
 import * as recording from './workbench/recording.ts';
 import * as showing from './workbench/showing.ts';
 import type { Version } from './store/store.ts';
@@ -89,6 +90,16 @@ export class Workbench {
   }
   async setAmendmentStatus(name: string, status: string) {
     return amending.setStatusOf(await this.draft(), name, status);
+  }
+
+  async planTransition(text: string | undefined) {
+    return handingOver.planTransition(await this.draft(), text);
+  }
+  async transition(input: handingOver.TransitionInput) {
+    return handingOver.makeTransition(this.env, await this.draft(), input);
+  }
+  async mapping(input: handingOver.MappingInput) {
+    return handingOver.makeMapping(this.env, await this.draft(), input);
   }
 
   redline(input: comparing.RedlineInput) {

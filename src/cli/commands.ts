@@ -1,3 +1,4 @@
+import { mappingCommand, transitionCommand } from './commands/handing-over.ts';
 import type { Command } from './command.ts';
 import {
   amendmentEdit,
@@ -34,5 +35,7 @@ export const commands: readonly Command[] = [
   amendmentEdit,
   amendmentLink,
   amendmentStatus,
+  transitionCommand,
+  mappingCommand,
   exportCommand,
 ];

@@ -1,12 +1,7 @@
 import { extname } from 'node:path';
-import { compareLines } from '../exchange/check-redline.ts';
 import type { ChangeDetails, RedlineDetails } from '../exchange/details.ts';
-import { readBackDocx } from '../exchange/docx/read-back.ts';
-import { redlineDocx } from '../exchange/docx/redline.ts';
-import { readBackHtml } from '../exchange/html/read-back.ts';
-import { redlineHtml } from '../exchange/html/redline.ts';
+import { exportRedline } from '../exchange/export-redline.ts';
 import { redlineJson } from '../exchange/json/redline.ts';
-import { redlineText } from '../exchange/text/redline.ts';
 import { Failure } from '../model/failure.ts';
 import { align } from '../redline/align.ts';
 import { redline } from '../redline/compare.ts';
@@ -106,58 +101,20 @@ export async function makeRedline(
     moves: input.moves,
   };
   const json = redlineJson(value, details);
-  const content = await draw(value, details, input.format, json);
-  if (input.out !== undefined) await writeOutput(env, input.out, content);
-  else if (typeof content !== 'string') {
+  const bytes = await exportRedline(value, input.format, details);
+  if (input.out !== undefined) await writeOutput(env, input.out, bytes);
+  else if (input.format === 'docx') {
     throw new Failure(
       'usage',
       'redline: a Word file cannot be printed here; name the file to write with -o FILE.',
     );
   }
-  return {
-    json,
-    summary: value.summary,
-    content: typeof content === 'string' ? content : '',
-    written: input.out ?? null,
-  };
+  const content = input.out === undefined ? new TextDecoder().decode(bytes) : '';
+  return { json, summary: value.summary, content, written: input.out ?? null };
 }
 
 /** Two documents have no history: their redline bears the first moment a zip archive can hold. */
 const epoch = '1980-01-01T00:00:00Z';
-
-async function draw(
-  value: Redline,
-  details: RedlineDetails,
-  format: RedlineInput['format'],
-  json: unknown,
-): Promise<string | Uint8Array> {
-  switch (format) {
-    case 'text':
-      return redlineText(value);
-    case 'json':
-      return `${JSON.stringify(json, null, 2)}\n`;
-    case 'html': {
-      const html = redlineHtml(value, details);
-      check(readBackHtml(html), value, 'HTML');
-      return html;
-    }
-    case 'docx': {
-      const bytes = redlineDocx(value, details);
-      check(await readBackDocx(bytes), value, 'Word');
-      return bytes;
-    }
-  }
-}
-
-function check(read: { base: string[]; target: string[] }, value: Redline, what: string): void {
-  const [problem] = compareLines(read, value.base, value.target);
-  if (!problem) return;
-  throw new Failure(
-    'redline-check-failed',
-    `The ${what} redline was made, read back, and does not give the ${problem.side} at line ${problem.line} (expected ${JSON.stringify(problem.expected?.slice(0, 80) ?? null)}, found ${JSON.stringify(problem.found?.slice(0, 80) ?? null)}); nothing was written. Use another format, and report this with both documents.`,
-    { ...problem },
-  );
-}
 
 /** Which amendments and comments explain each change. */
 async function reasonsOf(draft: Draft, value: Redline): Promise<ReadonlyMap<string, ChangeDetails>> {

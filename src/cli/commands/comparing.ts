@@ -44,7 +44,7 @@ export const redlineCommand: Command = {
       changes: changesOf(args),
     });
     if (value.written !== null) {
-            return {
+      return {
         json: value.json,
         text: `Wrote ${value.written}: ${sentence({ ...value.summary })}. Read back and checked.`,
       };
@@ -83,4 +83,3 @@ export const exportCommand: Command = {
     return { json: value, text: `Wrote ${value.file}.` };
   },
 };
-
