@@ -192,10 +192,16 @@ function labelPieces(a: string, b: string): Piece[] {
   return prefixPieces(x, y);
 }
 
-const prefixPieces = (x: string, y: string): Piece[] =>
-  x === y
-    ? some(piece('equal', x, 'label'))
-    : [...some(piece('delete', x, 'label')), ...some(piece('insert', y, 'label'))];
+/** Before a paragraph: equal, or marked whole; the space behind is marked only where it stands on one side. */
+function prefixPieces(x: string, y: string): Piece[] {
+  if (x === y) return some(piece('equal', x, 'label'));
+  const shared = x.endsWith(' ') && y.endsWith(' ') ? ' ' : '';
+  return [
+    ...some(piece('delete', x.slice(0, x.length - shared.length), 'label')),
+    ...some(piece('insert', y.slice(0, y.length - shared.length), 'label')),
+    ...some(piece('equal', shared)),
+  ];
+}
 const some = (one: Piece): Piece[] => (one.text === '' ? [] : [one]);
 
 interface BodySide {

@@ -18,7 +18,7 @@ export function redlineHtml(redline: Redline, details: RedlineDetails): string {
   writer.number(marked.clauses);
   const title = `${redline.target.text.meta.title || redline.base.text.meta.title || 'Untitled'}: changes from ${redline.base.name} to ${redline.target.name}`;
   const body = `<a class="skip" href="#document">Skip to the document</a>
-<div class="tools" role="navigation" aria-label="In this file"><a href="#document">Document</a><a href="#changes">Table of changes</a>${writer.firstLink()}<span id="count" role="status"></span></div>
+<nav class="tools" aria-label="In this file"><a href="#document">Document</a><a href="#changes">Table of changes</a>${writer.firstLink()}<span id="count" role="status"></span></nav>
 <div class="sheet">
 <header class="head">
 <h1>${escape(title)}</h1>
@@ -28,12 +28,12 @@ ${writer.summary()}
 ${writer.para(marked.title)}
 ${marked.clauses.map((clause) => writer.clause(clause)).join('\n')}
 </main>
-<section id="changes" aria-labelledby="changes-title" tabindex="-1">
+</div>
+<section class="sheet wide" id="changes" aria-labelledby="changes-title" tabindex="-1">
 <h2 id="changes-title">Table of changes</h2>
 ${writer.table()}
 </section>
-${writer.notCompared()}
-</div>`;
+${writer.notCompared()}`;
   const language = redline.target.text.meta.language;
   return page({ language, title, style: redlineStyle, script, body });
 }
@@ -140,7 +140,8 @@ ${clause.children.map((child) => this.clause(child)).join('\n')}
     const [a, b] = [labelsText(change.baseLabels), labelsText(change.targetLabels)];
     if (a !== b && a !== '' && b !== '') parts.push(`<span>was ${escape(a)}, now ${escape(b)}</span>`);
     if (change.confidence < 1) parts.push('<span>matched by content, not sure</span>');
-    for (const one of change.attributes) {
+    const oneSided = change.baseIds.length === 0 || change.targetIds.length === 0;
+    for (const one of oneSided ? [] : change.attributes) {
       parts.push(
         `<span class="r">${escape(one.name)}: ${escape(plain(one.base))} to ${escape(plain(one.target))}</span>`,
       );
@@ -219,7 +220,7 @@ ${clause.children.map((child) => this.clause(child)).join('\n')}
   notCompared(): string {
     const { notCompared } = this.#redline;
     if (notCompared.length === 0) return '';
-    return `<section aria-labelledby="not-title"><h2 id="not-title">Not compared</h2><ul>${notCompared
+    return `<section class="sheet" aria-labelledby="not-title"><h2 id="not-title">Not compared</h2><ul>${notCompared
       .map(({ what, why }) => `<li><b>${escape(what)}</b>: ${escape(why)}</li>`)
       .join('')}</ul></section>`;
   }

@@ -13,6 +13,7 @@ body{margin:0}
 .skip:focus{top:.5rem}
 a{color:var(--accent);text-underline-offset:.15em}
 :focus-visible{outline:3px solid var(--focus);outline-offset:2px;box-shadow:0 0 0 5px var(--halo)}
+.sheet+.sheet{margin-top:1.5rem}
 .sheet{background:var(--paper);max-width:54rem;margin:0 auto;padding:3rem clamp(1rem,6vw,5.5rem) 4rem}
 h1,h2,h3,h4,h5,h6,[role=heading]{font-family:var(--serif);line-height:1.25;font-weight:600;margin:2.2em 0 .5em;text-wrap:balance}
 h1{font-size:1.8889em;margin-top:0}h2{font-size:1.4444em}h3{font-size:1.2em}h4,h5,h6{font-size:1.05em}
@@ -31,13 +32,15 @@ table{border-collapse:collapse;font-size:.9em;line-height:1.4}
 th,td{border:1px solid var(--hairline);padding:.45em .7em;text-align:left;vertical-align:top}
 th{background:var(--panel);font-family:var(--sans);font-weight:600}
 td p,td .p,th p,th .p{margin:0 0 .3em}td>:last-child,th>:last-child{margin-bottom:0}
+@media (max-width:46rem){.own>.sign{position:static;float:left;margin-right:.3rem}}
 @media print{:root{${light}}html{background:none;font-size:11pt}.sheet{max-width:none;padding:0}.skip,.tools{display:none}h1,h2,h3,h4,h5,h6{break-after:avoid}tr,.why{break-inside:avoid}a{color:inherit}}
 `;
 
 export const cleanStyle = `${shared}
 ul,ol{margin:0 0 .75em;padding-left:1.75em;max-width:38em}li>p{margin-bottom:.35em}
 ol.paren,ol.both{list-style:none;padding-left:0}ol.paren>li,ol.both>li{padding-left:2em}ol.paren>li>.mk,ol.both>li>.mk{float:left;margin-left:-2em}
-nav.toc{font-family:var(--sans);font-size:.8889em;border-block:1px solid var(--hairline);padding:1rem 0;margin:0 0 2rem}
+nav.wide{max-width:80rem}.wide h2{margin-top:0}
+.toc{font-family:var(--sans);font-size:.8889em;border-block:1px solid var(--hairline);padding:1rem 0;margin:0 0 2rem}
 nav.toc ul{list-style:none;padding-left:0;margin:0}nav.toc ul ul{padding-left:1.25rem}
 figure{margin:1.2em 0}figcaption{font-family:var(--sans);font-size:.8889em}img{max-width:100%;height:auto}caption{text-align:left;padding-bottom:.4em}
 `;
@@ -50,8 +53,9 @@ ins .lab,del .lab{font-weight:600}
 .fmt{text-decoration:underline dashed .07em;text-underline-offset:.18em}
 .pm{font-family:var(--sans);font-size:.8em;font-weight:600;padding:0 .2em}.pm.insert{color:var(--ins)}.pm.delete{color:var(--del)}
 .cl{position:relative}
-.changed{padding-left:1.1rem;margin-left:-1.35rem;border-left:.25rem solid transparent}
-.changed>.sign{position:absolute;left:-1.2rem;top:.2em;font:700 1rem/1.4 var(--sans);width:1.2rem;text-align:center;color:var(--ink)}
+.own>.sign{position:absolute;left:-1.7rem;top:.05em;width:1.2rem;text-align:center;font:700 1.05rem/1.5 var(--sans)}
+.movedHere>.own>.sign{left:-2.8rem}
+.cl:focus-visible{outline:none;box-shadow:none}.here>.own{outline:2px solid var(--accent);outline-offset:.4rem}
 .movedHere>.own{border-left:.3rem double var(--move);padding-left:.8rem}
 .own{position:relative}
 .away{font:.8333em/1.4 var(--sans);color:var(--move);border-left:.3rem double var(--move);padding-left:.8rem}
@@ -67,6 +71,6 @@ ins .lab,del .lab{font-weight:600}
 .tools button{font:inherit;color:var(--ink);background:var(--paper);border:1px solid var(--edge);border-radius:3px;padding:0 .7em}
 .cl:target>.own,.here>.own{background:var(--accent-wash);box-shadow:0 0 0 .4rem var(--accent-wash)}
 html{scroll-padding-top:4rem}
+.wide{max-width:80rem}.wide h2{margin-top:0}
 .toc{font-family:var(--sans);font-size:.8125rem;line-height:1.4}.toc td,.toc th{min-width:5rem}.toc td.w{min-width:15rem;white-space:pre-line;font-family:var(--serif);font-size:.9375rem}
-.wide{max-width:none}
 `;
