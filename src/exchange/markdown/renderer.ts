@@ -1,0 +1,60 @@
+import MarkdownIt from 'markdown-it';
+// @ts-expect-error The package brings no types.
+import untypedFootnote from 'markdown-it-footnote';
+
+const footnote = untypedFootnote as (md: InstanceType<typeof MarkdownIt>) => void;
+
+const escapeHtml = (text: string): string =>
+  text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;');
+
+/** Markdown to HTML whose blocks say their line (`data-line`), with footnotes and formulas as tags of our own. */
+export function renderer(lineOf: (line: number) => number): InstanceType<typeof MarkdownIt> {
+  const md = new MarkdownIt({ html: true, linkify: false });
+  // Indented text is nearly never code in these documents, and list items lie at every depth.
+  md.disable('code');
+  md.validateLink = () => true;
+  md.normalizeLink = (url) => url;
+  md.use(footnote);
+  md.inline.ruler.before('escape', 'formula', (state, silent) => {
+    if (!state.src.startsWith('$$', state.pos)) return false;
+    const end = state.src.indexOf('$$', state.pos + 2);
+    if (end < 0 || end > state.posMax || end === state.pos + 2) return false;
+    if (!silent) {
+      const token = state.push('html_inline', '', 0);
+      token.content = `<cw-math>${escapeHtml(state.src.slice(state.pos + 2, end))}</cw-math>`;
+    }
+    state.pos = end + 2;
+    return true;
+  });
+  md.core.ruler.push('lines', (state) => {
+    for (const token of state.tokens) {
+      if (!token.map) continue;
+      const line = lineOf(token.map[0]);
+      if (token.type === 'html_block') token.content = `<!--cw-line ${line}-->${token.content}`;
+      else if (token.nesting >= 0) token.attrSet('data-line', String(line));
+      if (token.type === 'ordered_list_open') token.attrSet('data-delimiter', token.markup);
+    }
+  });
+  md.core.ruler.before('footnote_tail', 'unused_footnotes', (state) => {
+    const refs: Record<string, number> =
+      (state.env as { footnotes?: { refs?: Record<string, number> } }).footnotes?.refs ?? {};
+    for (const token of state.tokens) {
+      if (token.type !== 'footnote_reference_open' && token.type !== 'footnote_reference_close') continue;
+      if ((refs[`:${token.meta?.label}`] ?? -1) >= 0) continue;
+      const opening = token.type === 'footnote_reference_open';
+      token.type = 'html_block';
+      token.content = opening ? `<div><p>[${escapeHtml(String(token.meta?.label))}]:</p>` : '</div>';
+    }
+  });
+  const rules = md.renderer.rules;
+  rules['footnote_ref'] = (tokens, at) => {
+    const meta = tokens[at]?.meta ?? {};
+    return `<cw-fn n="${meta.id}" label="${escapeHtml(String(meta.label ?? Number(meta.id) + 1))}"></cw-fn>`;
+  };
+  rules['footnote_block_open'] = () => '<cw-footnotes>';
+  rules['footnote_block_close'] = () => '</cw-footnotes>';
+  rules['footnote_open'] = (tokens, at) => `<cw-note n="${tokens[at]?.meta?.id}">`;
+  rules['footnote_close'] = () => '</cw-note>';
+  rules['footnote_anchor'] = () => '';
+  return md;
+}
