@@ -37,6 +37,13 @@ export function piecesHtml(pieces: readonly Piece[], anchor: () => number): stri
     const op = pieces[at]?.op ?? 'equal';
     const run: Piece[] = [];
     for (; at < pieces.length && pieces[at]?.op === op; at++) run.push(pieces[at] as Piece);
+    const [first, ...rest] = run;
+    const tag = op === 'insert' ? 'ins' : 'del';
+    if (op !== 'equal' && first?.what === 'words' && /^ \S/.test(first.text)) {
+      // The space before changed words is theirs, but a stroke through it would look like a slip.
+      out.push(`<${tag} class="sp"> </${tag}>`);
+      run.splice(0, run.length, { ...first, text: first.text.slice(1) }, ...rest);
+    }
     const inner = run.map((one) => pieceHtml(one, anchor)).join('');
     if (op === 'insert') out.push(`<ins>${hidden('[inserted: ')}${inner}${hidden(']')}</ins>`);
     else if (op === 'delete') out.push(`<del>${hidden('[deleted: ')}${inner}${hidden(']')}</del>`);

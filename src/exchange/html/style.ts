@@ -48,7 +48,8 @@ figure{margin:1.2em 0}figcaption{font-family:var(--sans);font-size:.8889em}img{m
 export const redlineStyle = `${shared}
 ins{color:var(--ins);background:var(--ins-wash);text-decoration:underline solid .11em;text-underline-offset:.12em;text-decoration-skip-ink:none;-webkit-box-decoration-break:clone;box-decoration-break:clone}
 del{color:var(--del);text-decoration:line-through solid .08em}
-del+ins{margin-left:.22em}
+del+ins:not(.sp){margin-left:.22em}
+ins.sp,del.sp{text-decoration:none;background:none}
 ins .lab,del .lab{font-weight:600}
 .fmt{text-decoration:underline dashed .07em;text-underline-offset:.18em}
 .pm{font-family:var(--sans);font-size:.8em;font-weight:600;padding:0 .2em}.pm.insert{color:var(--ins)}.pm.delete{color:var(--del)}
