@@ -155,32 +155,40 @@ function gap(a: readonly Item[], b: readonly Item[], out: (ParasDiff | TableDiff
     for (const one of b) out.push(added(one.unit, cx));
     return;
   }
-  const pairs = pairAlike(a, b);
+  // A pair with the paragraphs around it that turn out to be parts of it; compared once all of them are known.
+  let group: { readonly a: Item[]; readonly b: Item[] } | null = null;
+  const flush = (): void => {
+    const [x, y] = [group?.a[0], group?.b[0]];
+    if (group && group.a.length + group.b.length > 2) {
+      const [base, target] = [group.a.map((one) => para(one, cx)), group.b.map((one) => para(one, cx))];
+      out.push({ kind: 'paras', ops: compareParas(base, target, cx.interner, cx.print) });
+    } else if (x && y) pairUnits(x, y, out, cx);
+    group = null;
+  };
+  let last: { readonly a: Item; readonly b: Item } | null = null;
   let i = 0;
   let j = 0;
-  for (const [pi, pj] of [...pairs, [a.length, b.length] as const]) {
-    // What is left over beside a pair may be the rest of it: a paragraph split or joined.
+  for (const [pi, pj] of [...pairAlike(a, b), [a.length, b.length] as const]) {
     const restA = a.slice(i, pi);
     const restB = b.slice(j, pj);
     const pa = a[pi];
     const pb = b[pj];
-    const last = out[out.length - 1];
-    const before =
-      pairs.length > 0 && i > 0 && last?.kind === 'paras'
-        ? { a: a[i - 1] as Item, b: b[j - 1] as Item }
-        : null;
-    const used = splitOrJoin(before, restA, restB, out, cx);
+    const used: { a: number; b: number } = last ? trailers(last, restA, restB) : { a: 0, b: 0 };
+    (group as { a: Item[]; b: Item[] } | null)?.a.push(...restA.slice(0, used.a));
+    (group as { a: Item[]; b: Item[] } | null)?.b.push(...restB.slice(0, used.b));
+    flush();
     const leftA = restA.slice(used.a);
     const leftB = restB.slice(used.b);
     const lead = pa && pb ? leaders(pa, pb, leftA, leftB) : { a: 0, b: 0 };
     for (const one of leftA.slice(0, leftA.length - lead.a)) out.push(removed(one.unit, cx));
     for (const one of leftB.slice(0, leftB.length - lead.b)) out.push(added(one.unit, cx));
-    if (pa && pb && lead.a + lead.b > 0) {
-      const group = (rest: readonly Item[], n: number, last: Item): Para[] =>
-        [...rest.slice(rest.length - n), last].map((x) => para(x, cx));
-      const ops = compareParas(group(leftA, lead.a, pa), group(leftB, lead.b, pb), cx.interner, cx.print);
-      out.push({ kind: 'paras', ops });
-    } else if (pa && pb) pairUnits(pa, pb, out, cx);
+    if (pa && pb) {
+      group = {
+        a: [...leftA.slice(leftA.length - lead.a), pa],
+        b: [...leftB.slice(leftB.length - lead.b), pb],
+      };
+      last = { a: pa, b: pb };
+    }
     i = pi + 1;
     j = pj + 1;
   }
@@ -190,37 +198,22 @@ function gap(a: readonly Item[], b: readonly Item[], out: (ParasDiff | TableDiff
 const fromNeighbour = 0.6;
 
 /**
- * When the paragraphs behind a pair are made of words the pair lost (or the pair gained words of theirs), the pair
- * is taken back and compared again together with them. Gives how many were used on each side.
+ * How many of the paragraphs behind a pair are made of words the pair lost (it was split), or hold words the pair
+ * gained (they were joined to it).
  */
-function splitOrJoin(
-  before: { a: Item; b: Item } | null,
+function trailers(
+  pair: { readonly a: Item; readonly b: Item },
   restA: readonly Item[],
   restB: readonly Item[],
-  out: (ParasDiff | TableDiff)[],
-  cx: Context,
 ): { a: number; b: number } {
-  const none = { a: 0, b: 0 };
-  if (!before || before.a.unit.kind !== 'para' || before.b.unit.kind !== 'para') return none;
-  const split = restA.length === 0 ? followers(before.a, before.b, restB) : 0;
-  const joined = restB.length === 0 ? followers(before.b, before.a, restA) : 0;
-  if (split + joined === 0) return none;
-  const base = [before.a, ...restA.slice(0, joined)];
-  const target = [before.b, ...restB.slice(0, split)];
-  out.pop();
-  out.push({
-    kind: 'paras',
-    ops: compareParas(
-      base.map((x) => para(x, cx)),
-      target.map((x) => para(x, cx)),
-      cx.interner,
-      cx.print,
-    ),
-  });
-  return { a: joined, b: split };
+  if (pair.a.unit.kind !== 'para' || pair.b.unit.kind !== 'para') return { a: 0, b: 0 };
+  return {
+    a: restB.length === 0 ? followers(pair.b, pair.a, restA) : 0,
+    b: restA.length === 0 ? followers(pair.a, pair.b, restB) : 0,
+  };
 }
 
-/** As splitOrJoin, for the paragraphs in front of a pair. */
+/** As trailers, for the paragraphs in front of a pair. */
 function leaders(a: Item, b: Item, restA: readonly Item[], restB: readonly Item[]): { a: number; b: number } {
   if (a.unit.kind !== 'para' || b.unit.kind !== 'para') return { a: 0, b: 0 };
   return {
