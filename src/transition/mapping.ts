@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { placedClauses, type Text } from '../model/text.ts';
-import type { Change, ImpactName, Redline } from '../redline/types.ts';
+import type { Change, ChangeKind, ImpactName, Redline } from '../redline/types.ts';
 
 /** How a clause of the target stands to its source (domain: mapping record). */
 export const relations = [
@@ -31,8 +31,28 @@ export interface MappingRow {
   readonly needsReview: boolean;
 }
 
-const sameWords: ReadonlySet<ImpactName> = new Set(['identical', 'renumbered', 'moved']);
-const sameNorm: ReadonlySet<ImpactName> = new Set([...sameWords, 'editorial', 'clarifying']);
+const sameNorm: ReadonlySet<ImpactName> = new Set([
+  'identical',
+  'renumbered',
+  'moved',
+  'editorial',
+  'clarifying',
+]);
+const wordless: ReadonlySet<ChangeKind> = new Set([
+  'moved',
+  'renumbered',
+  'reformatted',
+  'referenceFollowed',
+]);
+
+/** True where only place, number, look or the clause's part in the numbering changed. */
+function saysTheSame(change: Change): boolean {
+  return (
+    change.kinds.every((kind) => wordless.has(kind) || kind === 'attributes') &&
+    change.attributes.every((one) => one.name === 'numbered' || one.name === 'kind') &&
+    [change.actors, change.sources].every((one) => one.added.length + one.removed.length === 0)
+  );
+}
 
 /**
  * The mapping from the base of a redline to its target, in the order of the target, dropped clauses last: every
@@ -90,12 +110,10 @@ class Mapping {
 
   #relation(source: string, target: string, change: Change | undefined): Relation {
     const impact = change?.impact.primary ?? 'identical';
-    const kinds = change?.attributes.some((one) => one.name === 'kind') === true;
-    if (!sameNorm.has(impact) && !(kinds && impact === 'unclassified')) return 'technicallyChanged';
+    const sameWords = !change || saysTheSame(change);
+    if (!sameWords && !sameNorm.has(impact)) return 'technicallyChanged';
     if (this.#aside.base.has(source) !== this.#aside.target.has(target)) return 'relocated';
-    const retitled =
-      change?.kinds.includes('retitled') === true || change?.kinds.includes('attributes') === true;
-    return sameWords.has(impact) && !retitled ? 'identical' : 'editoriallyChanged';
+    return sameWords ? 'identical' : 'editoriallyChanged';
   }
 
   #row(

@@ -49,6 +49,7 @@ export function suggest(text: Text): Suggestion {
     else if (clause.kind === 'term') into('terms', node.id);
     else if (clause.kind === 'reference') into('references', node.id);
     else if (clause.kind !== 'section') provisions.push(node.id);
+    else if (clause.heading === '' && node.children.length === 0) into('introduction', node.id);
     else if (named && !holds(text, node, 'principle')) into(named, node.id);
     else if (holds(text, node, 'principle') || holds(text, node, 'provision')) provisions.push(node.id);
     else into('overview', node.id);

@@ -130,8 +130,7 @@ class Transition {
   #fill(slot: Slot): OutlineNode {
     const given = slot.key === '' ? [] : this.#slots[slot.key];
     const heading = this.#titleOf(slot);
-    const [first, ...rest] = given;
-    const host = slot.takesOver && first !== undefined && this.#kindOf(first) === 'section' ? first : null;
+    const host = slot.takesOver ? this.#hostAmong(given) : null;
     const children: OutlineNode[] = [];
     let id: string;
     if (host !== null) {
@@ -141,12 +140,18 @@ class Transition {
     } else {
       id = this.#make(heading, slot.numbered);
     }
-    children.push(...(host === null ? given : rest).map((one) => this.#subtree(one)));
+    children.push(...given.filter((one) => one !== host).map((one) => this.#subtree(one)));
     if (slot.key === 'provisions') children.unshift(...this.#phaseNodes());
     children.push(...slot.children.map((child) => this.#fill(child)));
     if (children.length === 0 && (this.#clauses.get(id)?.body.childCount ?? 0) === 0)
       this.#empty.push(heading);
     return { id, children: slot.key === 'terms' ? this.#sorted(children) : children };
+  }
+
+  /** The section that becomes the slot's clause: the first with a heading, else the first. */
+  #hostAmong(given: readonly string[]): string | null {
+    const sections = given.filter((id) => this.#source(id).kind === 'section');
+    return sections.find((id) => this.#source(id).heading !== '') ?? sections[0] ?? null;
   }
 
   #titleOf(slot: Slot): string {
@@ -174,7 +179,9 @@ class Transition {
   }
 
   #subtree(id: string): OutlineNode {
-    this.#keep(id, {});
+    const { kind, heading } = this.#source(id);
+    // A standard numbers what a Code may leave unnumbered; words that only stand there have no heading to number.
+    this.#keep(id, kind === 'section' && heading === '' ? { numbered: false } : { numbered: true });
     return { id, children: this.#children(id) };
   }
 
@@ -197,7 +204,6 @@ class Transition {
     if (!clause) throw new Error(`transition: ${id} is no clause of the source`);
     return clause;
   }
-  readonly #kindOf = (id: string): Clause['kind'] => this.#source(id).kind;
 
   #keep(id: string, changed: Partial<Clause>): void {
     this.#clauses.set(id, { ...this.#source(id), ...changed });

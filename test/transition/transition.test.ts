@@ -8,7 +8,7 @@ import { readAnswers, type TransitionAnswers } from '../../src/transition/answer
 import { transitionPlan } from '../../src/transition/plan.ts';
 import { transition } from '../../src/transition/transition.ts';
 import { textOfClausesArb } from '../helpers/arbitrary-text.ts';
-import { ferryCode } from './code.ts';
+import { ferryCode, textOf } from './code.ts';
 
 const options = { name: 'standard', seed: 'draft-1' };
 const make = (answers: TransitionAnswers = {}) => transition(ferryCode, answers, options);
@@ -63,6 +63,33 @@ describe('the transition to etsi-ts', () => {
     }); // prettier-ignore
     expect(text.clauses.get('p11')).toEqual(ferryCode.clauses.get('p11'));
     expect(text.meta).toMatchObject({ profile: 'etsi-ts', derivedFrom: 'code' });
+  });
+
+  test('numbers what the Code left unnumbered, but no words without a heading', () => {
+    const unnumbered = textOf('code', [
+      { id: 'lead', kind: 'section', words: 'A draft.', numbered: false },
+      { id: 'intro', kind: 'section', heading: 'Introduction', words: 'Why.', numbered: false },
+      { id: 'scope', kind: 'section', heading: 'Scope', words: 'What.', numbered: false },
+      {
+        id: 'phase',
+        kind: 'section',
+        heading: 'Mooring',
+        numbered: false,
+        children: [
+          { id: 'p', kind: 'principle', heading: 'Tie up', children: [{ id: 'q', kind: 'provision' }] },
+        ],
+      },
+    ]);
+    const { text } = transition(unnumbered, {}, options);
+    const labels = labelsOf(text);
+    expect(['intro', 'lead', 'scope', 'phase', 'q'].map((id) => labels.get(id))).toEqual([
+      '',
+      '',
+      '1',
+      '5.1',
+      'Provision 5.1.1-1',
+    ]);
+    expect(text.outline.find(({ id }) => id === 'intro')?.children.map(({ id }) => id)).toEqual(['lead']);
   });
 
   test('puts terms in alphabetical order under 3.1', () => {
