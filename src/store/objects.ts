@@ -1,12 +1,24 @@
-import git from 'isomorphic-git';
+import git, { type TreeEntry } from 'isomorphic-git';
 import { createHash } from 'node:crypto';
-import type { Files } from './files.ts';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { inflateSync } from 'node:zlib';
+import { isMissing, type Files } from './files.ts';
 
 /** What every call on the repository shares: the file system, the folder, one cache of objects. */
 export interface Repository {
   readonly fs: Files['forGit'];
   readonly dir: string;
   readonly cache: object;
+  /** Trees read so far; an id never changes its meaning. */
+  readonly trees: Map<string, readonly TreeLine[]>;
+}
+
+interface TreeLine {
+  readonly mode: string;
+  readonly path: string;
+  readonly oid: string;
+  readonly type: string;
 }
 
 export interface Leaf {
@@ -19,6 +31,50 @@ export function blobOid(content: Uint8Array): string {
   return createHash('sha1').update(`blob ${content.length}\0`).update(content).digest('hex');
 }
 
+/**
+ * The content of an object that lies in a file of its own, or null. The library reads these one by one over several
+ * turns of the event loop; of ten thousand that is most of the time.
+ */
+function readLoose(repo: Repository, oid: string): Buffer | null {
+  let packed: Buffer;
+  try {
+    packed = readFileSync(join(repo.dir, '.git', 'objects', oid.slice(0, 2), oid.slice(2)));
+  } catch (error) {
+    if (isMissing(error)) return null;
+    throw error;
+  }
+  const whole = inflateSync(packed);
+  return whole.subarray(whole.indexOf(0) + 1);
+}
+
+export async function readBlob(repo: Repository, oid: string): Promise<Uint8Array> {
+  return readLoose(repo, oid) ?? (await git.readBlob({ ...repo, oid })).blob;
+}
+
+export async function readTree(repo: Repository, oid: string): Promise<readonly TreeLine[]> {
+  const known = repo.trees.get(oid);
+  if (known) return known;
+  const loose = readLoose(repo, oid);
+  const lines = loose ? treeLines(loose) : (await git.readTree({ ...repo, oid })).tree;
+  repo.trees.set(oid, lines);
+  return lines;
+}
+
+/** A tree as git keeps it: mode, space, name, zero, twenty bytes of id; again and again. */
+function treeLines(bytes: Buffer): TreeLine[] {
+  const lines: TreeLine[] = [];
+  for (let at = 0; at < bytes.length;) {
+    const space = bytes.indexOf(32, at);
+    const end = bytes.indexOf(0, space);
+    const mode = bytes.toString('latin1', at, space).padStart(6, '0');
+    const type = mode === '040000' ? 'tree' : mode === '160000' ? 'commit' : 'blob';
+    const path = bytes.toString('utf8', space + 1, end);
+    lines.push({ mode, type, path, oid: bytes.toString('hex', end + 1, end + 21) });
+    at = end + 21;
+  }
+  return lines;
+}
+
 /** Every file under a tree: path -> object and mode. Links and submodules are passed over: they are not ours. */
 export async function leavesOf(
   repo: Repository,
@@ -28,8 +84,7 @@ export async function leavesOf(
 ): Promise<Map<string, Leaf>> {
   const out = new Map<string, Leaf>();
   const visit = async (oid: string, under: string): Promise<void> => {
-    const { tree: entries } = await git.readTree({ ...repo, oid });
-    for (const entry of entries) {
+    for (const entry of await readTree(repo, oid)) {
       const path = under + entry.path;
       if (wanted !== '' && !path.startsWith(wanted) && !wanted.startsWith(`${path}/`)) continue;
       if (entry.type === 'tree') await visit(entry.oid, `${path}/`);
@@ -69,10 +124,7 @@ export async function editTree(
 
 async function writeBranch(repo: Repository, tree: string | null, branch: Branch): Promise<string | null> {
   const entries = new Map(
-    (tree === null ? [] : (await git.readTree({ ...repo, oid: tree })).tree).map((entry) => [
-      entry.path,
-      entry,
-    ]),
+    (tree === null ? [] : await readTree(repo, tree)).map((entry) => [entry.path, entry]),
   );
   for (const [name, below] of branch.branches) {
     const old = entries.get(name);
@@ -84,7 +136,7 @@ async function writeBranch(repo: Repository, tree: string | null, branch: Branch
     if (oid === null) entries.delete(name);
     else entries.set(name, { mode: '100644', path: name, oid, type: 'blob' });
   }
-  return entries.size === 0 ? null : git.writeTree({ ...repo, tree: [...entries.values()] });
+  return entries.size === 0 ? null : git.writeTree({ ...repo, tree: [...entries.values()].map(treeEntry) });
 }
 
 /** Paths whose files differ between two trees; whole folders that are the same are not looked into. */
@@ -96,9 +148,7 @@ export async function changedBetween(
 ): Promise<string[]> {
   if (a === b) return [];
   const list = async (oid: string | null) =>
-    new Map(
-      oid === null ? [] : (await git.readTree({ ...repo, oid })).tree.map((entry) => [entry.path, entry]),
-    );
+    new Map(oid === null ? [] : (await readTree(repo, oid)).map((entry) => [entry.path, entry]));
   const [before, after] = [await list(a), await list(b)];
   const out: string[] = [];
   for (const name of new Set([...before.keys(), ...after.keys()])) {
@@ -111,3 +161,10 @@ export async function changedBetween(
   }
   return out;
 }
+
+const treeEntry = ({ mode, path, oid, type }: TreeLine): TreeEntry => ({
+  mode,
+  path,
+  oid,
+  type: type === 'tree' ? 'tree' : type === 'commit' ? 'commit' : 'blob',
+});
