@@ -65,12 +65,33 @@ export function settle(root: XmlElement, changes: Changes): XmlElement {
     if (name === 'mc:AlternateContent') return settleAll(branch(node)?.children ?? []);
     if (name === 'w:delText') return [{ ...node, name: 'w:t' }];
     if (name === 'w:delInstrText') return [{ ...node, name: 'w:instrText' }];
-    if (name === 'w:tr' && marker(child(node, 'w:trPr'), gone)) return [];
-    if (name === 'w:tc') {
-      const lost = changes === 'accept' ? 'w:cellDel' : 'w:cellIns';
-      if (marker(child(node, 'w:tcPr'), new Set([lost]))) return [];
-    }
+    if (name === 'w:tr') return marker(child(node, 'w:trPr'), gone) ? [] : settleRow(node);
     return [{ ...node, children: settleAll(node.children) }];
+  };
+
+  /** A row without the cells that are gone; a cell beside takes their width, as in a word processor. */
+  const settleRow = (row: XmlElement): readonly XmlNode[] => {
+    const lost = new Set([changes === 'accept' ? 'w:cellDel' : 'w:cellIns']);
+    const isGone = (node: XmlNode): boolean =>
+      isElement(node) && node.name === 'w:tc' && marker(child(node, 'w:tcPr'), lost);
+    if (!row.children.some(isGone)) return [{ ...row, children: settleAll(row.children) }];
+    const out: XmlNode[] = [];
+    let width = 0;
+    for (const node of row.children) {
+      if (isElement(node) && isGone(node)) {
+        const before = out.findLastIndex((it) => isElement(it) && it.name === 'w:tc');
+        const cell = out[before];
+        if (cell !== undefined && isElement(cell)) out[before] = widened(cell, spanOf(node));
+        else width += spanOf(node);
+        continue;
+      }
+      for (const settled of settleNode(node)) {
+        const takes = width > 0 && isElement(settled) && settled.name === 'w:tc';
+        out.push(takes ? widened(settled, width) : settled);
+        if (takes) width = 0;
+      }
+    }
+    return out.some((it) => isElement(it) && it.name === 'w:tc') ? [{ ...row, children: out }] : [];
   };
 
   /** Settles siblings, and joins each paragraph whose mark is gone to the one that follows it. */
@@ -108,6 +129,21 @@ export function settle(root: XmlElement, changes: Changes): XmlElement {
 }
 
 const isProps = (node: XmlNode): boolean => isElement(node) && node.name === 'w:pPr';
+
+const spanOf = (cell: XmlElement): number =>
+  Number(child(child(cell, 'w:tcPr'), 'w:gridSpan')?.attrs['w:val'] ?? 1);
+
+function widened(cell: XmlElement, by: number): XmlElement {
+  const span: XmlElement = {
+    name: 'w:gridSpan',
+    attrs: { 'w:val': String(spanOf(cell) + by) },
+    children: [],
+  };
+  const props = child(cell, 'w:tcPr');
+  const kept = props?.children.filter((it) => !isElement(it) || it.name !== 'w:gridSpan') ?? [];
+  const tcPr: XmlElement = { name: 'w:tcPr', attrs: props?.attrs ?? {}, children: [...kept, span] };
+  return { ...cell, children: [tcPr, ...cell.children.filter((it) => it !== props)] };
+}
 
 function branch(alternatives: XmlElement): XmlElement | undefined {
   const all = elements(alternatives);

@@ -75,7 +75,10 @@ function gather(id: string, styles: ReadonlyMap<string, XmlElement>): StyleFacts
   chain.forEach((style, i) => {
     const props = child(style, 'w:pPr');
     const named = /^heading ([1-9])$/.exec(names[i] ?? '')?.[1];
-    heading ??= outlineHeading(props) ?? (named ? Number(named) : undefined);
+    if (heading === undefined) {
+      const outline = outlineHeading(props);
+      heading = outline === undefined && named ? Number(named) : outline;
+    }
     const use = numberingUse(props);
     numId ??= use.numId;
     level ??= use.level;
