@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { parseDocument } from 'htmlparser2';
 import { expect, test } from 'vitest';
 import { cleanDocx } from '../../../src/exchange/docx/write.ts';
-import { parseXml, elements, type XmlElement } from '../../../src/exchange/docx/xml-tree.ts';
+import { child, parseXml, elements, type XmlElement } from '../../../src/exchange/docx/xml-tree.ts';
 import { redlineDocx } from '../../../src/exchange/docx/redline.ts';
 import { compareLines } from '../../../src/exchange/check-redline.ts';
 import { exportRedline } from '../../../src/exchange/export-redline.ts';
@@ -129,6 +129,9 @@ const order: Readonly<Record<string, readonly string[]>> = {
   'w:tcPr': ['w:gridSpan', 'w:vMerge'],
 };
 
+const tracked = (props: XmlElement | undefined): boolean =>
+  elements(props).some((one) => /^w:(ins|del|move)/.test(one.name));
+
 function checkXml(root: XmlElement): void {
   const ids = new Set<string>();
   const names = new Set<string>();
@@ -138,6 +141,11 @@ function checkXml(root: XmlElement): void {
       const at = elements(el).map((one) => known.indexOf(one.name));
       expect(at).not.toContain(-1);
       expect(at).toEqual([...at].sort((a, b) => a - b));
+    }
+    if (el.name === 'w:tr' && !tracked(child(el, 'w:trPr'))) {
+      // The last paragraph of a cell that stays cannot lose its end.
+      for (const cell of elements(el).filter((one) => one.name === 'w:tc'))
+        expect(tracked(child(child(elements(cell).at(-1), 'w:pPr'), 'w:rPr'))).toBe(false);
     }
     if (el.name === 'w:t') expect(deleted).toBe(false);
     if (el.name === 'w:delText') expect(deleted).toBe(true);
