@@ -35,23 +35,38 @@ const byHeading: readonly (readonly [RegExp, SlotKey])[] = [
   [/^(abbreviations|acronyms)\b/i, 'abbreviations'],
 ];
 
+const onlyOne: ReadonlySet<SlotKey> = new Set(['foreword', 'introduction', 'scope']);
+
 /** Where each top-level clause would go: by kind, by heading, else by whether it holds provisions. */
 export function suggest(text: Text): Suggestion {
   const slots: Partial<Record<SlotKey, string[]>> = {};
   const provisions: string[] = [];
   const annexes: string[] = [];
   const into = (key: SlotKey, id: string): void => void (slots[key] ??= []).push(id);
+  const plainSections = ![...text.clauses.values()].some(
+    ({ kind }) => kind === 'principle' || kind === 'provision',
+  );
+  const named = new Set<SlotKey>();
+  /** The slot a heading asks for; of several introductions only the first is the introduction. */
+  const slotOf = (heading: string): SlotKey | undefined => {
+    const key = byHeading.find(([pattern]) => pattern.test(heading))?.[1];
+    if (key === undefined || (named.has(key) && onlyOne.has(key))) return undefined;
+    named.add(key);
+    return key;
+  };
   for (const node of text.outline) {
     const clause = text.clauses.get(node.id);
     if (!clause) continue;
-    const named = byHeading.find(([pattern]) => pattern.test(clause.heading))?.[1];
+    const section = clause.kind === 'section' && !holds(text, node, 'principle');
+    const slot = section ? slotOf(clause.heading) : undefined;
     if (clause.kind === 'annex') annexes.push(node.id);
     else if (clause.kind === 'term') into('terms', node.id);
     else if (clause.kind === 'reference') into('references', node.id);
     else if (clause.kind !== 'section') provisions.push(node.id);
     else if (clause.heading === '' && node.children.length === 0) into('introduction', node.id);
-    else if (named && !holds(text, node, 'principle')) into(named, node.id);
+    else if (slot) into(slot, node.id);
     else if (holds(text, node, 'principle') || holds(text, node, 'provision')) provisions.push(node.id);
+    else if (plainSections && clause.numbered) provisions.push(node.id);
     else into('overview', node.id);
   }
   return { slots, provisions, annexes };

@@ -1,5 +1,6 @@
 import { Failure } from '../model/failure.ts';
 import { makeId } from '../model/ids.ts';
+import { bodyText } from '../model/plain.ts';
 import {
   defaultMeta,
   makeClause,
@@ -19,6 +20,8 @@ export interface TransitionResult {
   /** In plain words: what is still to be written, what was left out, what now points nowhere. */
   readonly notes: readonly string[];
 }
+
+const spelled = /\b(?:provision|principle|clause|section|annex)s? (\d+(?:\.\d+)*|[A-Z](?:\.\d+)*)\b/gi;
 
 /**
  * A new text of profile `etsi-ts` out of a Code: every clause in its place under the clauses the deliverable asks
@@ -83,6 +86,7 @@ class Transition {
       this.#fill(historySlot),
     ];
     this.#settle();
+    this.#spelledOut();
     if (this.#empty.length > 0)
       this.#notes.unshift(
         `Still to be written or left void: ${this.#empty.join(', ')}. Fixed texts come from the standards body's current template.`,
@@ -240,7 +244,6 @@ class Transition {
       );
     for (const [id, reason] of this.#dropped)
       this.#notes.push(`${this.#places.describe(id)} is left out: ${reason}`);
-    if (gone.size === 0) return;
     for (const clause of this.#clauses.values())
       clause.body.descendants((node) => {
         const id = String(node.attrs['id'] ?? '');
@@ -249,6 +252,22 @@ class Transition {
             `${this.#places.describe(clause.id)} refers to ${this.#places.describe(id)}, which is left out.`,
           );
       });
+  }
+
+  /** Numbers of the Code that its words spell out: they do not follow the new numbering. */
+  #spelledOut(): void {
+    const known = new Set([...this.#places.labels.values()].map((label) => label.replace(/^\D+ /, '')));
+    const found: string[] = [];
+    for (const [id, { body }] of this.text.clauses) {
+      if (!this.#clauses.has(id)) continue;
+      const words = bodyText(body, () => '');
+      for (const [whole, number = ''] of words.matchAll(spelled))
+        if (known.has(number)) found.push(`"${whole}" in ${this.#places.describe(id)}`);
+    }
+    if (found.length > 0)
+      this.#notes.push(
+        `Numbers of ${this.text.name} that stand in the words and do not follow: ${found.join('; ')}.`,
+      );
   }
 
   #meta(): TextMeta {

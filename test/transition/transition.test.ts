@@ -123,6 +123,33 @@ describe('the transition to etsi-ts', () => {
     expect(notes).toContainEqual(expect.stringMatching(/^1\.2 .*refers to 4\.1 .*left out/));
   });
 
+  test('tells which numbers the words spell out', () => {
+    const text = textOf('code', [
+      {
+        id: 'p',
+        kind: 'principle',
+        children: [
+          { id: 'a', kind: 'provision', words: 'As provision 1.2 says, and clause 7 of the Act.' },
+          { id: 'b', kind: 'provision', words: 'Tie up.' },
+        ],
+      },
+    ]);
+    const spelled = transition(text, {}, options).notes.filter((note) => note.includes('do not follow'));
+    expect(spelled).toEqual([expect.stringContaining('"provision 1.2" in 1.1')]);
+    expect(spelled[0]).not.toContain('clause 7');
+  });
+
+  test('makes clause 5 of numbered sections where there is neither principle nor provision', () => {
+    const text = textOf('code', [
+      { id: 'a', kind: 'section', heading: 'Introduction' },
+      { id: 'b', kind: 'section', heading: 'Ropes', words: 'Tie up.' },
+      { id: 'c', kind: 'section', heading: 'Preface', numbered: false },
+      { id: 'd', kind: 'section', heading: 'Introduction to winches' },
+    ]);
+    const labels = labelsOf(transition(text, {}, options).text);
+    expect(['a', 'b', 'c', 'd'].map((id) => labels.get(id))).toEqual(['', '5.1', '4.1', '5.2']);
+  });
+
   test.each<readonly [string, TransitionAnswers, string]>([
     ['a clause that is not there', { overview: ['9.9'] }, '9.9'],
     ['one clause in two places', { overview: ['intro'], scope: ['Introduction'] }, 'intro'],
