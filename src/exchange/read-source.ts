@@ -1,18 +1,18 @@
 import { decode } from './decode.ts';
+import { readDocx } from './docx/read.ts';
 import { readHtml } from './html/read-source.ts';
 import { readMarkdown } from './markdown/read.ts';
 import { readPlain } from './plain/read.ts';
 import type { SourceDocument } from './source.ts';
 
-/** What to do with tracked changes of a Word file. */
-export type TrackedChanges = 'accept' | 'reject' | 'amendments';
-
 /** Reads a document of any format we know, by its ending and its first bytes. Failures: those of the readers. */
 export async function readSource(
   bytes: Uint8Array,
   fileName: string,
-  _options: { readonly changes: TrackedChanges },
+  options: { readonly changes: 'accept' | 'reject' },
 ): Promise<SourceDocument> {
+  const zipped = bytes[0] === 0x50 && bytes[1] === 0x4b && bytes[2] === 3 && bytes[3] === 4;
+  if (/\.docx$/i.test(fileName) || zipped) return readDocx(bytes, fileName, options);
   const { text, notes } = decode(bytes, fileName);
   const read = readerFor(fileName, text)(text, fileName);
   return { ...read, notes: [...notes, ...read.notes] };

@@ -14,7 +14,7 @@ export interface PrintedNumber {
 
 const words = 'annex|appendix|principle|guideline|clause|section|provision|requirement|article|part|chapter';
 const worded = new RegExp(
-  `^(${words})[ \\u00a0]+([0-9]+(?:[.-][0-9]+)*|[A-Z](?:[.-][0-9]+)*|[IVX]+)(?:[ \\u00a0]+\\((?:normative|informative)\\))?(?:[ \\u00a0]*[.:)\\u2013\\u2014-](?=[ \\u00a0]|$)|(?=[ \\u00a0]|$))`,
+  `^(${words})[ \\u00a0]+([0-9]+(?:[.-][0-9]+)*|[A-Z](?:[.-][0-9]+)*|[IVX]+)(?:[ \\u00a0]+\\((?:normative|informative)\\))?(?:[ \\u00a0]*[.:)](?=[ \\u00a0]|$)|[ \\u00a0]*(?=[\\u2013\\u2014])|(?=[ \\u00a0]|$))`,
   'i',
 );
 const plain =
@@ -36,7 +36,8 @@ export function numberAt(text: string): PrintedNumber | null {
 
 function made(printed: string, word: string, number: string, head: string, marked: boolean): PrintedNumber {
   const gap =
-    /^[ \u00a0\t]+(?:[\u2013\u2014:-][ \u00a0]+)?/.exec(head.slice(printed.length))?.[0].length ?? 0;
+    /^[ \u00a0\t]*(?:[\u2013\u2014][ \u00a0]*|[:-][ \u00a0]+)?/.exec(head.slice(printed.length))?.[0]
+      .length ?? 0;
   const parts = number
     .replace(/-/g, '.-')
     .split('.')

@@ -190,7 +190,8 @@ class Bed {
       return;
     }
     if (top && !this.inContents) {
-      const actors = actorLine(item.node);
+      const mayApply = top.actors.length === 0 && (top.heading !== '' || top.printed !== null);
+      const actors = mayApply ? actorLine(item.node) : null;
       if (actors) {
         top.actors = [...top.actors, ...actors.actors];
         top.sources = [...top.sources, ...actors.sources];
