@@ -41,6 +41,7 @@ export const placeOf = (context: Context): string => `paragraph ${Math.max(conte
 
 export function note(context: Context, kind: SourceNote['kind'], message: string): void {
   const place = placeOf(context);
-  if (!context.notes.some((it) => it.place === place && it.message === message))
-    context.notes.push({ place, kind, message });
+  for (let i = context.notes.length - 1; i >= 0 && context.notes[i]?.place === place; i--)
+    if (context.notes[i]?.message === message) return;
+  context.notes.push({ place, kind, message });
 }

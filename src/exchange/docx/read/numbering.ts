@@ -1,6 +1,8 @@
 import type { ListDelimiter, ListStyle } from '../../../model/schema.ts';
 import { child, childrenNamed, type XmlElement } from '../../xml.ts';
-import { val } from './styles.ts';
+import { val, whole } from './styles.ts';
+
+const mostStart = 1_000_000;
 
 interface Level {
   readonly start: number;
@@ -147,23 +149,23 @@ function readNums(
       const lvl = child(override, 'w:lvl');
       if (lvl) levels.set(at, readLevel(lvl));
       const start = val(child(override, 'w:startOverride'));
-      if (start !== undefined) startOverrides.set(at, Number(start));
+      if (start !== undefined) startOverrides.set(at, whole(start, 1, 0, mostStart));
     }
     out.set(numId, { scheme: id, levels, startOverrides });
   }
   return out;
 }
 
-const indexOf = (element: XmlElement): number => Number(element.attrs['w:ilvl'] ?? 0);
+const indexOf = (element: XmlElement): number => whole(element.attrs['w:ilvl'], 0, 0, 8);
 
 function readLevel(lvl: XmlElement): Level {
   const restart = val(child(lvl, 'w:lvlRestart'));
   const legal = child(lvl, 'w:isLgl');
   return {
-    start: Number(val(child(lvl, 'w:start')) ?? 0),
+    start: whole(val(child(lvl, 'w:start')), 0, 0, mostStart),
     format: val(child(lvl, 'w:numFmt')) ?? 'decimal',
     text: val(child(lvl, 'w:lvlText')) ?? '',
-    restart: restart === undefined ? null : Number(restart),
+    restart: restart === undefined ? null : whole(restart, 0, 0, 9),
     legal: legal !== undefined && !['0', 'false'].includes(val(legal) ?? '1'),
     style: val(child(lvl, 'w:pStyle')),
   };

@@ -19,6 +19,12 @@ export interface StyleFacts {
 
 export const val = (element: XmlElement | undefined): string | undefined => element?.attrs['w:val'];
 
+/** A whole number of a file, kept within bounds; `otherwise` where it is none. */
+export function whole(text: string | undefined, otherwise: number, min: number, max: number): number {
+  const number = Number.parseInt(text ?? '', 10);
+  return Number.isNaN(number) ? otherwise : Math.min(max, Math.max(min, number));
+}
+
 /** A property that is on by standing there: `<w:b/>` is on, `<w:b w:val="0"/>` is off, absent is undefined. */
 export function toggle(props: XmlElement | undefined, name: string): boolean | undefined {
   const found = child(props, name);
@@ -28,7 +34,10 @@ export function toggle(props: XmlElement | undefined, name: string): boolean | u
 export function numberingUse(props: XmlElement | undefined): NumberingUse {
   const numPr = child(props, 'w:numPr');
   const level = val(child(numPr, 'w:ilvl'));
-  return { numId: val(child(numPr, 'w:numId')) ?? null, level: level === undefined ? null : Number(level) };
+  return {
+    numId: val(child(numPr, 'w:numId')) ?? null,
+    level: level === undefined ? null : whole(level, 0, 0, 8),
+  };
 }
 
 /** An outline level as a heading's level: 9 stands for running text. */

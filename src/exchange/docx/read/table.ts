@@ -2,7 +2,10 @@ import type { Node } from 'prosemirror-model';
 import { schema } from '../../../model/schema.ts';
 import { child, childrenNamed, elements, type XmlElement } from '../../xml.ts';
 import { note, type Story } from './context.ts';
-import { toggle, val } from './styles.ts';
+import { toggle, val, whole } from './styles.ts';
+
+/** Word has no more columns than 63; a little room for others. */
+const mostColumns = 256;
 
 interface Cell {
   readonly header: boolean;
@@ -22,12 +25,12 @@ export function readTable(table: XmlElement, story: Story): Node | null {
     inHead = inHead && (toggle(props, 'w:tblHeader') ?? false);
     const cells: Cell[] = [];
     const stillOpen = new Map<number, Cell>();
-    const gap = Number(val(child(props, 'w:gridBefore')) ?? 0);
+    const gap = whole(val(child(props, 'w:gridBefore')), 0, 0, mostColumns);
     if (gap > 0) cells.push({ header: inHead, colspan: gap, rowspan: 1, blocks: [] });
     let column = gap;
     for (const tc of childrenNamed(row, 'w:tc')) {
       const tcPr = child(tc, 'w:tcPr');
-      const colspan = Math.max(1, Number(val(child(tcPr, 'w:gridSpan')) ?? 1));
+      const colspan = whole(val(child(tcPr, 'w:gridSpan')), 1, 1, mostColumns);
       const merge = child(tcPr, 'w:vMerge');
       const above = merge && (val(merge) ?? 'continue') === 'continue' ? open.get(column) : undefined;
       const blocks = story.blocksOf(elements(tc), story);
