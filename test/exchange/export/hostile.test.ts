@@ -196,3 +196,33 @@ test('a file that does not say what it should is found out', () => {
     ['target', 1, null],
   ]);
 });
+
+test('a cell whose last paragraph went or came keeps the end of its last paragraph', async () => {
+  const cellOf = (...lines: string[]): Text => {
+    const paragraphs = lines.map((line) => schema.nodes.paragraph.create(null, schema.text(line)));
+    const cell = schema.nodes.table_cell.create(null, paragraphs);
+    const table = schema.nodes.table.create(null, schema.nodes.table_row.create(null, cell));
+    const body = schema.nodes.doc.create(null, table);
+    return {
+      name: 'code',
+      meta: defaultMeta,
+      outline: [{ id: 'a', children: [] }],
+      clauses: new Map([['a', makeClause({ id: 'a', kind: 'provision', body })]]),
+      findings: [],
+    };
+  };
+  const short = cellOf('Keep the gauge dry.');
+  const long = cellOf('Keep the gauge dry.', 'Read it weekly.', 'Write the reading down.');
+  const other = cellOf('Keep the gauge dry.', 'Nothing of this was there.');
+  for (const [base, target] of [
+    [short, long],
+    [long, short],
+    [long, other],
+    [other, long],
+  ] as const) {
+    const value = redline(side('a', base), side('b', target));
+    const bytes = await exportRedline(value, 'docx', details);
+    const document = (await readZip(bytes, 'x')).get('word/document.xml');
+    checkXml(parseXml(new TextDecoder().decode(document)));
+  }
+});
