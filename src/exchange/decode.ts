@@ -4,6 +4,16 @@ import type { SourceNote } from './source.ts';
 /** Design 7: plain text up to 50 MB. */
 const limit = 50 * 1024 * 1024;
 
+/** CP1252 where it differs from Latin-1 (0x80 to 0x9f). Some runtimes decode `windows-1252` as Latin-1. */
+const high =
+  '\u20ac\u0081\u201a\u0192\u201e\u2026\u2020\u2021\u02c6\u2030\u0160\u2039\u0152\u008d\u017d\u008f' +
+  '\u0090\u2018\u2019\u201c\u201d\u2022\u2013\u2014\u02dc\u2122\u0161\u203a\u0153\u009d\u017e\u0178';
+
+const windows1252 = (bytes: Uint8Array): string =>
+  Buffer.from(bytes)
+    .toString('latin1')
+    .replace(/[\u0080-\u009f]/g, (c) => high[c.charCodeAt(0) - 0x80] ?? c);
+
 /** The text of a file: UTF-8, UTF-16 with its mark, else Windows-1252 with a note. */
 export function decode(bytes: Uint8Array, fileName: string): { text: string; notes: SourceNote[] } {
   if (bytes.length === 0)
@@ -43,7 +53,7 @@ export function decode(bytes: Uint8Array, fileName: string): { text: string; not
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
     return {
-      text: tidy(new TextDecoder('windows-1252').decode(bytes)),
+      text: tidy(windows1252(bytes)),
       notes: [
         {
           place: '',

@@ -85,6 +85,7 @@ class Bed {
   private readonly stack: Seedling[] = [];
   /** Numbers some line of the document prints: what tells a series from a quantity. */
   private readonly candidates = new Set<string>();
+  private readonly headings = new Set<string>();
   private readonly known = new Set<string>();
   private lastTop = 0;
   private inContents = false;
@@ -102,6 +103,7 @@ class Bed {
       const number = item.number ? numberAt(item.number) : numberAt(leadText(item.node));
       if (number) this.candidates.add(keyOf(number.parts));
       if (item.heading === null) continue;
+      if (number) this.headings.add(keyOf(number.parts));
       const isTop = number !== null && number.parts.length === 1;
       if (isTop) {
         seenTop = true;
@@ -166,7 +168,15 @@ class Bed {
     const sure = accepted(text);
     if (sure) return sure;
     const bare = numberAt(text);
-    if (bare && Number(bare.parts[0]) === this.lastTop + 1) return bare;
+    const value = Number(bare?.parts[0]);
+    if (!bare || !(value < 100)) return null;
+    // A bare number needs a neighbour or a child in the document: "10 steps" is a title.
+    const inSeries =
+      value === this.lastTop + 1 ||
+      this.headings.has(String(value - 1)) ||
+      this.headings.has(String(value + 1)) ||
+      this.candidates.has(`${value}.1`);
+    if (inSeries) return bare;
     return null;
   }
 
