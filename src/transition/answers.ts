@@ -10,7 +10,7 @@ const places = z.array(place);
  * What a transition to `etsi-ts` must be told (docs/transition.md). Every key may be left out: what the plan
  * suggests then stands. The keys that hold places say where clauses of the source go.
  */
-export const answersSchema = z.strictObject({
+const answersSchema = z.strictObject({
   profile: z.literal('etsi-ts').optional(),
   title: z.string().optional(),
   identifier: z.string().optional(),

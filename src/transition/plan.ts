@@ -11,7 +11,7 @@ export interface Suggestion {
   readonly annexes: readonly string[];
 }
 
-export interface PlanQuestion {
+interface PlanQuestion {
   readonly key: keyof TransitionAnswers;
   readonly question: string;
   /** In words, for people; the same as data is in the plan's `answers`. */

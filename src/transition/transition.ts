@@ -21,6 +21,8 @@ export interface TransitionResult {
   readonly notes: readonly string[];
 }
 
+/** Levels a text may have. */
+const deepest = 9;
 const spelled = /\b(?:provision|principle|clause|section|annex)s? (\d+(?:\.\d+)*|[A-Z](?:\.\d+)*)\b/gi;
 
 /**
@@ -98,6 +100,7 @@ class Transition {
       clauses: this.#clauses,
       findings: [],
     };
+    this.#checkDepth(text);
     const clauses = new Map(placedClauses(text).map(({ clause }) => [clause.id, clause]));
     return { text: { ...text, clauses }, notes: this.#notes };
   }
@@ -252,6 +255,16 @@ class Transition {
             `${this.#places.describe(clause.id)} refers to ${this.#places.describe(id)}, which is left out.`,
           );
       });
+  }
+
+  #checkDepth(text: Text): void {
+    const deep = placedClauses(text).find(({ depth }) => depth >= deepest);
+    if (deep)
+      throw new Failure(
+        'too-deep',
+        `${this.#places.describe(deep.clause.id)} would stand more than ${deepest} levels deep in the standard; name it, or a clause above it, under "overview", "provisions" or "annexes" of the answers, or raise it in ${this.text.name}.`,
+        { clause: deep.clause.id },
+      );
   }
 
   /** Numbers of the Code that its words spell out: they do not follow the new numbering. */

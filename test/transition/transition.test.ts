@@ -123,6 +123,13 @@ describe('the transition to etsi-ts', () => {
     expect(notes).toContainEqual(expect.stringMatching(/^1\.2 .*refers to 4\.1 .*left out/));
   });
 
+  test('refuses to nest deeper than a text may', () => {
+    const nested = (levels: number): Parameters<typeof textOf>[1] =>
+      levels === 0 ? [] : [{ id: `s${levels}`, kind: 'provision', children: nested(levels - 1) }];
+    expect(failureOf(() => transition(textOf('code', nested(9)), {}, options)).data['clause']).toBe('s1');
+    expect(transition(textOf('code', nested(8)), {}, options).text.clauses.has('s1')).toBe(true);
+  });
+
   test('tells which numbers the words spell out', () => {
     const text = textOf('code', [
       {
