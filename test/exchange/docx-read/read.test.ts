@@ -174,6 +174,44 @@ test('tracked changes: words, marks of paragraphs, rows and properties', async (
   expect([accepted, rejected].map(({ blocks }) => blocks[5]?.heading)).toEqual([null, 2]);
 });
 
+test('text boxes are read once, nested tables and numbers in cells stay', async () => {
+  const box = `<w:txbxContent>${p('boxed')}</w:txbxContent>`;
+  const mc = 'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"';
+  const numbering = `<w:abstractNum w:abstractNumId="0">${level(0, 'decimal', 'Step %1')}</w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>`;
+  const source = await read(
+    `<w:p>${run('host')}<w:r><mc:AlternateContent ${mc}><mc:Choice Requires="wps"><w:drawing>${box}</w:drawing></mc:Choice><mc:Fallback><w:pict>${box}</w:pict></mc:Fallback></mc:AlternateContent></w:r></w:p>
+      <w:tbl><w:tr><w:tc><w:tbl><w:tr><w:tc>${numbered('in', 0)}</w:tc></w:tr></w:tbl><w:p/></w:tc></w:tr></w:tbl>
+      <w:sdt><w:sdtContent>${p('controlled')}</w:sdtContent></w:sdt>`,
+    { numbering },
+  );
+  expect(sketches(source)).toEqual([
+    'paragraph("host")',
+    'paragraph("boxed")',
+    'table(table_row(table_cell(table(table_row(table_cell(paragraph("Step 1 in")))))))',
+    'paragraph("controlled")',
+  ]);
+});
+
+test('images become assets under the name of their content, others are told', async () => {
+  const png = new Uint8Array([0x89, 0x50, 0x4e, 0x47, 1, 2, 3]);
+  const a = 'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"';
+  const wp = 'xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"';
+  const drawing = (id: string): string =>
+    `<w:p><w:r><w:drawing><wp:inline ${wp}><wp:docPr id="1" descr="A lock"/><a:blip ${a} r:embed="${id}"/></wp:inline></w:drawing></w:r></w:p>`;
+  const image = (id: string, target: string): string =>
+    `<Relationship Id="${id}" Type="http://x/image" Target="${target}"/>`;
+  const source = await read(drawing('i1') + drawing('i2') + drawing('i3'), {
+    relations: image('i1', 'media/a.png') + image('i2', '/word/media/b.png') + image('i3', 'media/c.emf'),
+    files: { 'word/media/a.png': png, 'word/media/b.png': png, 'word/media/c.emf': new Uint8Array([1]) },
+  });
+  const [first, second, third] = source.blocks.map(({ node }) => node.attrs);
+  expect(first).toEqual(second);
+  expect(first?.['alt']).toBe('A lock');
+  expect([...source.assets]).toEqual([[first?.['src'], png]]);
+  expect(third?.['src']).toBe('');
+  expect(source.notes.map(({ kind, place }) => [kind, place])).toEqual([['left-out', 'paragraph 3']]);
+});
+
 test('what does not come into clauses is told', async () => {
   const source = await read(`${p('a')}<w:p>${run('secret', '<w:vanish/>')}</w:p>`, {
     comments: `<w:comment w:id="0">${p('hm')}</w:comment>`,

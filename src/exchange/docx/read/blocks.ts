@@ -48,7 +48,7 @@ export function nestedBlocks(inside: readonly XmlElement[], story: Story): Node[
     if (number === '') return node;
     note(story.context, 'kept-as-text', `The automatic number ${number} was kept as words.`);
     return node.type.name === 'paragraph'
-      ? node.copy(node.content.addToStart(schema.text(`${number} `)))
+      ? schema.node('paragraph', null, [schema.text(`${number} `), ...node.children])
       : node;
   });
 }
