@@ -116,6 +116,7 @@ const tagPrefix = 'version/';
 /** Git and files: reads a draft at a moment, writes its working files, records them. Knows paths, not clauses. */
 export class Store {
   readonly #repo: Repository;
+  #indexRead: { readonly stamp: string; readonly entries: Map<string, IndexEntry> } | null = null;
 
   constructor(
     readonly dir: string,
@@ -279,9 +280,16 @@ export class Store {
     }
   }
 
+  /** Git's index; parsed anew only where its file is another one. */
   async #index(): Promise<Map<string, IndexEntry>> {
-    const bytes = await readIfThere(join(this.gitdir, 'index'));
-    return (bytes && readIndex(bytes)) ?? new Map();
+    const path = join(this.gitdir, 'index');
+    const stat = lstatSync(path, { bigint: true, throwIfNoEntry: false });
+    const stamp = stat ? `${stat.ino} ${stat.mtimeNs} ${stat.ctimeNs} ${stat.size}` : '';
+    if (this.#indexRead?.stamp !== stamp) {
+      const bytes = await readIfThere(path);
+      this.#indexRead = { stamp, entries: (bytes && readIndex(bytes)) ?? new Map() };
+    }
+    return this.#indexRead.entries;
   }
 
   /** The working files by content; one whose size and time are as the index says is not read again. */
@@ -509,13 +517,11 @@ export class Store {
   /** What was recorded, newest first; `paths` are those each record changed. */
   async log(input: { readonly limit?: number; readonly path?: string }): Promise<Entry[]> {
     if ((await this.#head()) === null) return [];
-    const commits = await git.log({
-      ...this.#repo,
-      ref: 'HEAD',
-      ...(input.limit === undefined ? {} : { depth: input.limit }),
-    });
+    const depth = input.path === undefined ? input.limit : undefined;
+    const commits = await git.log({ ...this.#repo, ref: 'HEAD', ...(depth === undefined ? {} : { depth }) });
     const out: Entry[] = [];
     for (const { oid, commit } of commits) {
+      if (out.length === input.limit) break;
       const [parent] = commit.parent;
       const paths = await changedBetween(
         this.#repo,

@@ -238,3 +238,41 @@ describe('what is refused', () => {
     expect(existsSync(lock)).toBe(false);
   });
 });
+
+test('the history of a file is counted in its own records', async () => {
+  const store = await draft();
+  for (const [path, words] of [
+    ['draft.yaml', 'format: 1\na: 1\n'],
+    ['texts/code/clauses/0a/one.md', 'One, again.\n'],
+    ['draft.yaml', 'format: 1\na: 2\n'],
+  ] as const) {
+    await store.write(new Map([[path, words]]));
+    await store.record({ message: `Change ${path}`, author, date });
+  }
+  const seen = await store.log({ path: 'texts/code/clauses/0a/one.md', limit: 2 });
+  expect(seen.map((entry) => entry.message)).toEqual(['Change texts/code/clauses/0a/one.md', 'Begin']);
+  expect((await store.log({ limit: 1 })).map((entry) => entry.paths)).toEqual([['draft.yaml']]);
+});
+
+test('what another program staged or changed since is seen, and is clean after a record', async () => {
+  const store = await draft();
+  const path = join(store.dir, 'texts/code/clauses/0a/one.md');
+  await fs.writeFile(path, 'Staged.\n');
+  git(store.dir, 'add', '.');
+  await fs.writeFile(path, 'One.\n');
+  expect(await store.changedPaths()).toEqual([]);
+  await store.write(new Map([['draft.yaml', 'format: 1\na: 1\n']]));
+  await store.record({ message: 'Other', author, date });
+  expect(git(store.dir, 'status', '--porcelain')).toBe('');
+  await fs.writeFile(path, 'Two.\n');
+  git(store.dir, 'commit', '-qam', 'Theirs');
+  expect(await store.changedPaths()).toEqual([]);
+  expect((await store.readFiles('latest')).get('texts/code/clauses/0a/one.md')).toBe('Two.\n');
+});
+
+test('nothing is recorded in the middle of a merge by another program', async () => {
+  const store = await draft();
+  await fs.writeFile(join(store.dir, '.git/MERGE_HEAD'), `${'0'.repeat(40)}\n`);
+  await store.write(new Map([['draft.yaml', 'x\n']]));
+  expect((await failure(store.record({ message: 'x', author, date }))).code).toBe('busy');
+});
