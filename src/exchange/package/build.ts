@@ -5,6 +5,7 @@ import type { Outside } from '../../trace/balance.ts';
 import type { MappingRow } from '../../transition/mapping.ts';
 import type { RedlineDetails } from '../details.ts';
 import { imageType, type Assets } from '../html/clean.ts';
+import { redlineJson } from '../json/redline.ts';
 import { writeZip } from '../zip.ts';
 import { canonicalJson } from './canonical.ts';
 import { writeComparison } from './comparison.ts';
@@ -39,9 +40,11 @@ export interface PackageInput {
 /**
  * The package as an archive; the same input gives the same bytes (law 7). It is checked before it is handed over.
  *
- * @throws Failure `package-check-failed` naming the first check that failed
+ * @throws Failure `package-check-failed` naming the first check that failed; `package-withheld` where the details
+ * of a change carry words that the list of comments withholds
  */
 export async function buildPackage(input: PackageInput): Promise<Uint8Array> {
+  checkWithheld(input);
   const sources = new Map<string, Uint8Array>();
   const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text);
   const pictures: { src: string; file: string }[] = [];
@@ -57,7 +60,10 @@ export async function buildPackage(input: PackageInput): Promise<Uint8Array> {
   sources.set('data/target.json', utf8(canonicalJson(writeSide(input.redline.target))));
   sources.set('data/record.json', utf8(canonicalJson(recordOf(input, pictures))));
   const sorted = new Map([...sources].sort(([a], [b]) => (a < b ? -1 : 1)));
-  const files = renderFiles(sorted, readFacts(sorted));
+  const facts = readFacts(sorted);
+  if (canonicalJson(redlineJson(facts.redline)) !== canonicalJson(redlineJson(input.redline)))
+    throw new Error('the redline made again from the data of the package is another one');
+  const files = renderFiles(sorted, facts);
   const bad = (await checkFiles(files)).find((check) => !check.ok);
   if (bad) {
     throw new Failure(
@@ -67,6 +73,21 @@ export async function buildPackage(input: PackageInput): Promise<Uint8Array> {
     );
   }
   return writeZip([...files].map(([path, data]) => ({ path, data, store: path.endsWith('.docx') })));
+}
+
+/** Law 6: words of a respondent leave the house only where the list of comments has them. */
+function checkWithheld({ comments, details }: PackageInput): void {
+  const withheld = new Set(comments.filter(({ text }) => text === null).map(({ id }) => id));
+  for (const [change, { comments: notes }] of details.byChange) {
+    const note = notes.find(({ id, text }) => text !== null && withheld.has(id));
+    if (note) {
+      throw new Failure(
+        'package-withheld',
+        `The package was not made: the reasons of the change to ${change} carry the words of the comment ${note.id}, which may not be published; leave them out, or publish the comment.`,
+        { change, comment: note.id },
+      );
+    }
+  }
 }
 
 function recordOf(input: PackageInput, pictures: PackageRecord['pictures']): PackageRecord {

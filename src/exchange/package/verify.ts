@@ -89,9 +89,16 @@ async function attempt(
   try {
     return check(name, file, await run());
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    return check(name, file, `it cannot be read: ${(why.split('\n')[0] ?? '').slice(0, 300)}`);
+    return check(name, file, `it cannot be read: ${reason(error).slice(0, 300)}`);
   }
+}
+
+function reason(error: unknown): string {
+  if (error instanceof z.ZodError) {
+    const [issue] = error.issues;
+    return `${issue?.path.join('.') || 'the file'}: ${issue?.message ?? 'not as it should be'}`;
+  }
+  return (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? '';
 }
 
 const reader = (files: Files): Read => {
