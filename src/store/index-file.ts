@@ -39,16 +39,15 @@ export function entryOf(path: string, oid: string, mode: number, stat: BigIntSta
 export function writeIndex(entries: readonly IndexEntry[]): Uint8Array {
   const named = entries.map((entry) => ({ entry, name: Buffer.from(entry.path) }));
   named.sort((a, b) => Buffer.compare(a.name, b.name));
-  const parts: Buffer[] = [];
-  const head = Buffer.alloc(12);
-  head.write('DIRC', 0, 'latin1');
-  head.writeUInt32BE(2, 4);
-  head.writeUInt32BE(entries.length, 8);
-  parts.push(head);
+  const lengthOf = (name: Buffer): number => Math.ceil((62 + name.length + 1) / 8) * 8;
+  const size = named.reduce((sum, { name }) => sum + lengthOf(name), 12);
+  const body = Buffer.alloc(size);
+  body.write('DIRC', 0, 'latin1');
+  body.writeUInt32BE(2, 4);
+  body.writeUInt32BE(entries.length, 8);
+  let start = 12;
   for (const { entry, name } of named) {
-    const length = Math.ceil((62 + name.length + 1) / 8) * 8;
-    const line = Buffer.alloc(length);
-    const put = (value: number, at: number): void => void line.writeUInt32BE(value >>> 0, at);
+    const put = (value: number, at: number): void => void body.writeUInt32BE(value >>> 0, start + at);
     put(Number(entry.ctime / billion), 0);
     put(Number(entry.ctime % billion), 4);
     put(Number(entry.mtime / billion), 8);
@@ -59,12 +58,11 @@ export function writeIndex(entries: readonly IndexEntry[]): Uint8Array {
     put(entry.uid, 28);
     put(entry.gid, 32);
     put(entry.size, 36);
-    line.write(entry.oid, 40, 'hex');
-    line.writeUInt16BE(Math.min(name.length, 0xfff), 60);
-    name.copy(line, 62);
-    parts.push(line);
+    body.write(entry.oid, start + 40, 'hex');
+    body.writeUInt16BE(Math.min(name.length, 0xfff), start + 60);
+    name.copy(body, start + 62);
+    start += lengthOf(name);
   }
-  const body = Buffer.concat(parts);
   return new Uint8Array(Buffer.concat([body, createHash('sha1').update(body).digest()]));
 }
 

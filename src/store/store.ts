@@ -376,8 +376,10 @@ export class Store {
         );
       }
       const tree = await editTree(this.#repo, parent === null ? null : await this.#treeOf(parent), changes);
-      const person = { ...input.author, ...timeOf(input.date) };
-      const trailers = Object.entries(input.trailers ?? {}).map(([name, value]) => `${name}: ${value}`);
+      const person = { ...cleaned(input.author), ...timeOf(input.date) };
+      const trailers = Object.entries(input.trailers ?? {}).map(
+        ([name, value]) => `${name}: ${value.replace(/\s*[\r\n]+\s*/g, ' ')}`,
+      );
       const message = `${input.message.trim()}\n${trailers.length > 0 ? `\n${trailers.join('\n')}\n` : ''}`;
       const commit = await git.writeCommit({
         ...this.#repo,
@@ -508,7 +510,7 @@ export class Store {
         ref: `${tagPrefix}${slug}`,
         object: where.oid,
         message: stringify({ title, stage, text, profile }),
-        tagger: { ...author, ...timeOf(date) },
+        tagger: { ...cleaned(author), ...timeOf(date) },
       });
       return { slug, title, stage, text, profile, commit: where.oid, author, date };
     });
@@ -563,8 +565,16 @@ function safeYaml(source: string): unknown {
   }
 }
 
+/** A name and address without the signs that end them in git's objects. */
+const cleaned = ({ name, email }: Person): Person => ({
+  name: name.replace(/[<>\u0000-\u001f]+/g, ' ').trim() || 'unknown',
+  email: email.replace(/[<>\u0000-\u0020]+/g, ''),
+});
+
 /** Git's two fields of a moment: seconds, and minutes that UTC is ahead of it. */
 function timeOf(date: string): { timestamp: number; timezoneOffset: number } {
+  if (Number.isNaN(Date.parse(date)))
+    throw new Failure('bad-date', `${date}: this is no date; write it as 2026-05-04T12:00:00Z.`, { date });
   const [, sign, hours, minutes] = /([+-])(\d{2}):?(\d{2})$/.exec(date) ?? [];
   const offset = sign === undefined ? 0 : (sign === '+' ? -1 : 1) * (Number(hours) * 60 + Number(minutes));
   return { timestamp: Math.floor(Date.parse(date) / 1000), timezoneOffset: offset === 0 ? 0 : offset };

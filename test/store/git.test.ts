@@ -276,3 +276,13 @@ test('nothing is recorded in the middle of a merge by another program', async ()
   await store.write(new Map([['draft.yaml', 'x\n']]));
   expect((await failure(store.record({ message: 'x', author, date }))).code).toBe('busy');
 });
+
+test('names, trailers and dates that git could not hold do not spoil the history', async () => {
+  const store = await draft();
+  await store.write(new Map([['draft.yaml', 'x\n']]));
+  expect((await failure(store.record({ message: 'x', author, date: 'yesterday' }))).code).toBe('bad-date');
+  const odd = { name: 'Dana <x>\nparent 00', email: 'da na@<example>.org' };
+  await store.record({ message: 'x', trailers: { Note: 'one\n\ntwo' }, author: odd, date });
+  expect((await store.log({ limit: 1 }))[0]?.trailers).toEqual({ Note: 'one two' });
+  expect(git(store.dir, 'fsck', '--strict')).toBe('');
+});
