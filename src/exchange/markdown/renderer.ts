@@ -38,12 +38,19 @@ export function renderer(lineOf: (line: number) => number): InstanceType<typeof 
   md.core.ruler.before('footnote_tail', 'unused_footnotes', (state) => {
     const refs: Record<string, number> =
       (state.env as { footnotes?: { refs?: Record<string, number> } }).footnotes?.refs ?? {};
+    // Only the opening token says its label; definitions do not nest.
+    let unused = false;
     for (const token of state.tokens) {
-      if (token.type !== 'footnote_reference_open' && token.type !== 'footnote_reference_close') continue;
-      if ((refs[`:${token.meta?.label}`] ?? -1) >= 0) continue;
-      const opening = token.type === 'footnote_reference_open';
-      token.type = 'html_block';
-      token.content = opening ? `<div><p>[${escapeHtml(String(token.meta?.label))}]:</p>` : '</div>';
+      if (token.type === 'footnote_reference_open') {
+        const label = String(token.meta?.label);
+        unused = (refs[`:${label}`] ?? -1) < 0;
+        if (!unused) continue;
+        token.type = 'html_block';
+        token.content = `<div><p>[${escapeHtml(label)}]:</p>`;
+      } else if (token.type === 'footnote_reference_close' && unused) {
+        token.type = 'html_block';
+        token.content = '</div>';
+      }
     }
   });
   const rules = md.renderer.rules;
