@@ -4,8 +4,10 @@ import { actOf, type Act, type Environment } from './workbench/environment.ts';
 import * as amending from './workbench/amending.ts';
 import * as comparing from './workbench/comparing.ts';
 import * as drafting from './workbench/drafting.ts';
+import * as feedback from './workbench/feedback.ts';
 import * as handingOver from './workbench/handing-over.ts';
 import * as recording from './workbench/recording.ts';
+import { heldOf } from './workbench/vaults.ts';
 import * as showing from './workbench/showing.ts';
 import type { Version } from './store/store.ts';
 
@@ -74,7 +76,10 @@ export class Workbench {
   }
 
   async createAmendment(input: amending.NewAmendmentInput) {
-    return amending.createAmendment(await this.draft(), input);
+    const draft = await this.draft();
+    const made = await amending.createAmendment(draft, input);
+    await feedback.tellComments(draft, input.comments, made.id);
+    return made;
   }
   async amendments() {
     return amending.readDraftAmendments(await this.draft(), 'working');
@@ -86,10 +91,37 @@ export class Workbench {
     return amending.editOne(await this.draft(), name, input);
   }
   async linkAmendment(name: string, input: { clauses: readonly string[]; comments: readonly string[] }) {
-    return amending.linkOne(await this.draft(), name, input);
+    const draft = await this.draft();
+    const linked = await amending.linkOne(draft, name, input);
+    await feedback.tellComments(draft, input.comments, linked.id);
+    return linked;
   }
   async setAmendmentStatus(name: string, status: string) {
     return amending.setStatusOf(await this.draft(), name, status);
+  }
+
+  async importFeedback(input: feedback.ImportFeedbackInput) {
+    return feedback.importFeedback(this.env, await this.draft(), input, this.options.passphraseFile);
+  }
+  async comments() {
+    const draft = await this.draft();
+    return feedback.listComments(draft, await heldOf(this.env, draft, this.options.passphraseFile));
+  }
+  async comment(word: string) {
+    const draft = await this.draft();
+    return feedback.shownComment(
+      await feedback.findComment(draft, word),
+      await heldOf(this.env, draft, this.options.passphraseFile),
+    );
+  }
+  async linkComment(word: string, input: { clauses: readonly string[]; amendments: readonly string[] }) {
+    return feedback.linkComment(await this.draft(), word, input);
+  }
+  async disposeComment(input: feedback.DisposeInput) {
+    return feedback.disposeComment(await this.draft(), input, this.#act());
+  }
+  async feedbackStats() {
+    return feedback.statsOf(await this.draft());
   }
 
   async planTransition(text: string | undefined) {

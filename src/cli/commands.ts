@@ -1,3 +1,11 @@
+import {
+  feedbackDispose,
+  feedbackImport,
+  feedbackLink,
+  feedbackList,
+  feedbackShow,
+  feedbackStats,
+} from './commands/feedback.ts';
 import { mappingCommand, transitionCommand } from './commands/handing-over.ts';
 import type { Command } from './command.ts';
 import {
@@ -29,6 +37,12 @@ export const commands: readonly Command[] = [
   versionList,
   logCommand,
   redlineCommand,
+  feedbackImport,
+  feedbackList,
+  feedbackShow,
+  feedbackLink,
+  feedbackDispose,
+  feedbackStats,
   amendmentNew,
   amendmentList,
   amendmentShow,
