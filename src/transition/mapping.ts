@@ -45,11 +45,16 @@ const wordless: ReadonlySet<ChangeKind> = new Set([
   'referenceFollowed',
 ]);
 
-/** True where only place, number, look or the clause's part in the numbering changed. */
+/**
+ * True where only place, number, look, kind or the clause's part in the numbering changed. An annex that turns from
+ * informative to normative does not say the same; a section that becomes an annex does.
+ */
 function saysTheSame(change: Change): boolean {
+  const changed = new Set(change.attributes.map((one) => one.name));
+  const quiet = changed.has('kind') ? ['kind', 'normative', 'numbered'] : ['numbered'];
   return (
     change.kinds.every((kind) => wordless.has(kind) || kind === 'attributes') &&
-    change.attributes.every((one) => one.name === 'numbered' || one.name === 'kind') &&
+    [...changed].every((name) => quiet.includes(name)) &&
     [change.actors, change.sources].every((one) => one.added.length + one.removed.length === 0)
   );
 }

@@ -41,6 +41,16 @@ describe('the mapping', () => {
     expect(rows.find((row) => row.targetId === 'glossary')?.relation).toBe('editoriallyChanged');
   });
 
+  test('calls a section that became an annex relocated, and an overview that only moved identical', () => {
+    const rows = between(ferryCode, standard(ferryCode, { annexes: ['checklist', 'How to read it'] }));
+    expect(rows.find((row) => row.targetId === 'reading')).toMatchObject({
+      targetLabel: 'Annex B',
+      relation: 'relocated',
+    });
+    const moved = between(ferryCode, standard(ferryCode)).find((row) => row.targetId === 'reading');
+    expect(moved).toMatchObject({ targetLabel: '4.1', relation: 'identical' });
+  });
+
   test('tells a change of duty from a change of words', () => {
     const base = standard(ferryCode);
     const weaker = reworded(base, 'p21', 'Keepers should light the landing after dusk.');

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { readText, sameClause, textFiles } from '../../src/model/draft-files.ts';
 import { Failure } from '../../src/model/failure.ts';
 import { placedClauses } from '../../src/model/text.ts';
 import { writeYaml } from '../../src/model/yaml.ts';
@@ -179,6 +180,17 @@ describe('the transition to etsi-ts', () => {
     expect(transition(ferryCode, {}, { ...options, seed: 'x' }).text.outline).not.toEqual(
       make().text.outline,
     );
+  });
+
+  test('is the same text when written and read again', () => {
+    const { text } = make({ dropped: [{ clause: '1.1', reason: 'in the guide: "later"' }] });
+    const read = readText(text.name, textFiles(text));
+    expect(read.findings).toEqual([]);
+    expect(read.meta).toEqual(text.meta);
+    expect(read.outline).toEqual(text.outline);
+    for (const [id, clause] of text.clauses)
+      expect(sameClause(read.clauses.get(id) ?? clause, clause)).toBe(true);
+    expect(read.clauses.size).toBe(text.clauses.size);
   });
 
   test('loses no clause of any text, and none stands twice', () => {
