@@ -77,6 +77,7 @@ export class Workbench {
 
   async createAmendment(input: amending.NewAmendmentInput) {
     const draft = await this.draft();
+    for (const comment of input.comments) await feedback.findComment(draft, comment);
     const made = await amending.createAmendment(draft, input);
     await feedback.tellComments(draft, input.comments, made.id);
     return made;
@@ -92,6 +93,7 @@ export class Workbench {
   }
   async linkAmendment(name: string, input: { clauses: readonly string[]; comments: readonly string[] }) {
     const draft = await this.draft();
+    for (const comment of input.comments) await feedback.findComment(draft, comment);
     const linked = await amending.linkOne(draft, name, input);
     await feedback.tellComments(draft, input.comments, linked.id);
     return linked;

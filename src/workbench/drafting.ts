@@ -165,7 +165,11 @@ export async function importDocument(
 ): Promise<Imported> {
   const { document } = await readDocument(env, input.file, input.changes);
   const before = await draft.at('working', input.text);
-  const built = buildText(document, { name: before.text.name, seed: before.text.name });
+  const built = buildText(document, {
+    name: before.text.name,
+    seed: before.text.name,
+    profile: before.text.meta.profile,
+  });
   const fresh = input.source === undefined ? built.text : withSource(built.text, input.source);
   const outcome = input.replace ? laterEdition(before.text, fresh) : added(before.text, fresh);
   const changes = new Map<string, string | Uint8Array | null>();
