@@ -28,7 +28,7 @@ export function readDom(
 ): { readonly title: string; readonly blocks: SourceBlock[]; readonly notes: SourceNote[] } {
   const reader = new Reader(options);
   reader.footnotes(dom);
-  const blocks = reader.blocks(dom, 0);
+  const blocks = [...reader.blocks(dom, 0), ...reader.leftFootnotes()];
   return { title: reader.title, blocks, notes: reader.notes };
 }
 
@@ -48,6 +48,13 @@ class Reader {
         for (const one of node.children)
           if (isElement(one)) this.notesById.set(one.attribs['n'] ?? '', one.children);
     }
+  }
+
+  /** Footnotes whose mark did not come through (it stood in an image's alt, say): their words close the text. */
+  leftFootnotes(): SourceBlock[] {
+    const left = [...this.notesById.values()];
+    this.notesById.clear();
+    return left.flatMap((content) => this.blocks(content, 1));
   }
 
   note(kind: SourceNote['kind'], message: string): void {

@@ -7,6 +7,15 @@ const footnote = untypedFootnote as (md: InstanceType<typeof MarkdownIt>) => voi
 const escapeHtml = (text: string): string =>
   text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;');
 
+/** The cells of a row as its line prints them. */
+const cellsOf = (line: string): string[] =>
+  line
+    .trim()
+    .replace(/^\|/, '')
+    .replace(/(^|[^\\])\|$/, '$1')
+    .split(/(?<!\\)\|/)
+    .map((cell) => cell.trim());
+
 /** Markdown to HTML whose blocks say their line (`data-line`), with footnotes and formulas as tags of our own. */
 export function renderer(lineOf: (line: number) => number): InstanceType<typeof MarkdownIt> {
   const md = new MarkdownIt({ html: true, linkify: false });
@@ -27,7 +36,20 @@ export function renderer(lineOf: (line: number) => number): InstanceType<typeof 
     return true;
   });
   md.core.ruler.push('lines', (state) => {
+    const source = state.src.split('\n');
+    let columns = 0;
+    let lost: string[] = [];
     for (const token of state.tokens) {
+      if (token.type === 'table_open') columns = 0;
+      if (token.type === 'th_open') columns++;
+      // CommonMark readers drop cells beyond the header's columns: their words follow the table.
+      if (token.type === 'tr_open' && token.map && columns > 0)
+        lost.push(...cellsOf(source[token.map[0]] ?? '').slice(columns));
+      if (token.type === 'table_close') {
+        const words = lost.map(escapeHtml).filter((cell) => cell !== '');
+        if (words.length > 0) token.meta = { lost: `<p>${words.join(' | ')}</p>` };
+        lost = [];
+      }
       if (!token.map) continue;
       const line = lineOf(token.map[0]);
       if (token.type === 'html_block') token.content = `<!--cw-line ${line}-->${token.content}`;
@@ -54,6 +76,7 @@ export function renderer(lineOf: (line: number) => number): InstanceType<typeof 
     }
   });
   const rules = md.renderer.rules;
+  rules['table_close'] = (tokens, at) => `</table>${String(tokens[at]?.meta?.lost ?? '')}`;
   rules['footnote_ref'] = (tokens, at) => {
     const meta = tokens[at]?.meta ?? {};
     return `<cw-fn n="${meta.id}" label="${escapeHtml(String(meta.label ?? Number(meta.id) + 1))}"></cw-fn>`;

@@ -184,6 +184,12 @@ describe('blocks', () => {
     ]);
   });
 
+  test('cells beyond the header are kept after the table', () =>
+    expect(shapes(readMarkdown('| a | b |\n|---|---|\n| 1 | 2 | three |\n', 'x.md'))).toEqual([
+      'table(table_row(table_header(paragraph("a")), table_header(paragraph("b"))), table_row(table_cell(paragraph("1")), table_cell(paragraph("2"))))',
+      'paragraph("three")',
+    ]));
+
   test('same import, same ids; equal clauses, two ids', () => {
     const source = readMarkdown('## Same\n\nx\n\n## Same\n\nx\n', 'x.md');
     const ids = (): string[] => [...buildText(source, { name: 'a', seed: 's' }).text.clauses.keys()];
