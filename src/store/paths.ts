@@ -26,7 +26,7 @@ export const isDraftPath = (path: string): boolean => {
 };
 
 const forbidden =
-  /[\u0000-\u001f<>:"\\|?*]|(^|\/)(\.{1,2}|\.git|con|prn|aux|nul|com\d|lpt\d)(\.[^/]*)?(\/|$)|(^|\/)\/|[. ](\/|$)/i;
+  /[\p{Cc}<>:"\\|?*]|(^|\/)(\.{1,2}|\.git|con|prn|aux|nul|com\d|lpt\d)(\.[^/]*)?(\/|$)|(^|\/)\/|[. ](\/|$)/iu;
 
 /** Refuses a path that leaves the draft or that some file system could not hold. */
 export function checkPath(path: string): string {

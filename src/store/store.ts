@@ -567,8 +567,8 @@ function safeYaml(source: string): unknown {
 
 /** A name and address without the signs that end them in git's objects. */
 const cleaned = ({ name, email }: Person): Person => ({
-  name: name.replace(/[<>\u0000-\u001f]+/g, ' ').trim() || 'unknown',
-  email: email.replace(/[<>\u0000-\u0020]+/g, ''),
+  name: name.replace(/[<>\p{Cc}]+/gu, ' ').trim() || 'unknown',
+  email: email.replace(/[<>\s\p{Cc}]+/gu, ''),
 });
 
 /** Git's two fields of a moment: seconds, and minutes that UTC is ahead of it. */
