@@ -68,15 +68,14 @@ function inPlace(
 function pairUp(gone: readonly Sentence[], come: readonly Sentence[]): Map<number, number> {
   const pairs: { i: number; j: number; score: number }[] = [];
   const bags = come.map((sentence) => bagOf(sentence.text));
+  const left = new Set(gone.map(({ hash }) => hash));
+  const moved = new Set(come.flatMap(({ hash }) => (left.has(hash) ? [hash] : [])));
   const exhaustive = gone.length * come.length <= mostPairs;
   gone.forEach((sentence, i) => {
+    if (moved.has(sentence.hash)) return;
     const bag = bagOf(sentence.text);
     come.forEach((other, j) => {
-      if (
-        other.where !== sentence.where ||
-        other.hash === sentence.hash ||
-        (!exhaustive && Math.abs(i - j) > 50)
-      )
+      if (other.where !== sentence.where || moved.has(other.hash) || (!exhaustive && Math.abs(i - j) > 50))
         return;
       const score = sentence.where === 'body' ? likeness(bag, bags[j] ?? new Map()) : 1;
       if (score >= alike) pairs.push({ i, j, score });

@@ -46,11 +46,11 @@ export function account(
   const partner = new Map([...redline.pairs].map(([target, base]) => [base, target]));
   const stands = (side: 'base' | 'target', clause: string, sentence: string): boolean => {
     const there = side === 'base' ? redline.pairs.get(clause) : partner.get(clause);
-    return sentences[side](there ?? clause).has(sentence);
+    return sentences[side](there ?? clause).includes(sentence);
   };
   const chains = chainsOf(amendments, stands);
   const unchanged = reordered(amendments, chains, (side, clause) =>
-    orderOf(redline[side], (side === 'base' ? redline.pairs.get(clause) : partner.get(clause)) ?? clause),
+    sentences[side]((side === 'base' ? redline.pairs.get(clause) : partner.get(clause)) ?? clause),
   );
   const claimedOutside = new Set<string>();
   const clausesOutside = { base: new Set<string>(), target: new Set<string>() };
@@ -103,27 +103,20 @@ function reordered(
     const found = claims.find(({ claim: { from, to } }) =>
       sameOrder
         ? (from !== null && chains('base', clause, from)) || (to !== null && chains('target', clause, to))
-        : from !== null &&
-          to === null &&
-          claims.some(({ claim }) => claim.from === null && claim.to === from),
+        : [from, to].some((hash) => hash !== null && base.includes(hash) && target.includes(hash)),
     );
     return found ? [found.amendment] : null;
   };
 }
 
-const orderOf = (side: Side, id: string): readonly string[] => {
-  const clause = side.text.clauses.get(id);
-  return clause ? clauseSentences(clause).map(({ hash }) => hash) : [];
-};
-
 /** Hashes of the sentences of each clause, computed when first asked for. */
-function standing(side: Side): (clause: string) => ReadonlySet<string> {
-  const known = new Map<string, ReadonlySet<string>>();
+function standing(side: Side): (clause: string) => readonly string[] {
+  const known = new Map<string, readonly string[]>();
   return (id) => {
     const here = known.get(id);
     if (here) return here;
     const clause = side.text.clauses.get(id);
-    const hashes = new Set(clause ? clauseSentences(clause).map(({ hash }) => hash) : []);
+    const hashes = clause ? clauseSentences(clause).map(({ hash }) => hash) : [];
     known.set(id, hashes);
     return hashes;
   };
