@@ -64,21 +64,18 @@ export const paragraphOf = (content: readonly Node[]): Node =>
 /** Lines as one run of inline content, a space between them. */
 export function joinLines(lines: readonly (readonly Node[])[]): Node[] {
   const out: Node[] = [];
+  let spaced = true;
   for (const line of lines) {
     if (line.length === 0) continue;
-    if (out.length > 0) add(out, schema.text(' '));
-    for (const node of line) add(out, node);
+    if (!spaced) out.push(schema.text(' '));
+    for (const node of line) {
+      const text = node.text ?? '';
+      const clean: string =
+        node.isText && (spaced || out.at(-1)?.text === ' ') ? text.replace(/^ +/, '') : text;
+      if (node.isText && clean === '') continue;
+      out.push(node.isText && clean !== text ? schema.text(clean, node.marks) : node);
+      spaced = node.isText && clean.endsWith(' ');
+    }
   }
   return out;
 }
-
-function add(out: Node[], node: Node): void {
-  const last = out.at(-1);
-  if (last?.isText && node.isText && sameMarks(last, node)) {
-    const text = (last.text ?? '').replace(/ $/, (end) => (node.text?.startsWith(' ') ? '' : end));
-    out[out.length - 1] = schema.text(text + (node.text ?? ''), last.marks);
-  } else out.push(node);
-}
-
-const sameMarks = (a: Node, b: Node): boolean =>
-  a.marks.length === b.marks.length && a.marks.every((mark, at) => b.marks[at]?.eq(mark));

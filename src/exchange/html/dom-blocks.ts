@@ -162,11 +162,11 @@ class Flow {
     const last = this.inline.at(-1);
     if (!last && /^[ \n]*$/.test(clean)) return;
     if (!last) this.start = this.reader.place;
-    const dedup = last?.isText && /[ \n]$/.test(last.text ?? '') ? clean.replace(/^ +/, '') : clean;
+    const dedup =
+      last?.isText && /[ \n]/.test((last.text ?? '').slice(-1)) ? clean.replace(/^ +/, '') : clean;
     if (dedup === '') return;
-    if (last?.isText && last.marks === marks)
-      this.inline[this.inline.length - 1] = schema.text((last.text ?? '') + dedup, marks);
-    else this.inline.push(schema.text(dedup, marks));
+    // Pieces stay apart here and join once: growing one string would be quadratic.
+    this.inline.push(schema.text(dedup, marks));
   }
 
   add(node: Node): void {
