@@ -1,7 +1,7 @@
 import { Failure } from '../../model/failure.ts';
 import type { Amendment } from '../../amendments/amendment.ts';
 import type { Redline } from '../../redline/types.ts';
-import type { Outside } from '../../trace/balance.ts';
+import type { Balance, Outside } from '../../trace/balance.ts';
 import type { MappingRow } from '../../transition/mapping.ts';
 import type { RedlineDetails } from '../details.ts';
 import { imageType, type Assets } from '../html/clean.ts';
@@ -32,8 +32,8 @@ export interface PackageInput {
   readonly amendments: readonly Amendment[];
   readonly outside?: readonly Outside[];
   readonly mapping: readonly MappingRow[];
-  /** `trace --json`; the word balance is computed here. */
-  readonly trace: unknown;
+  /** `trace --json`; its word balance, where it has one, must be the one counted here. */
+  readonly trace: Readonly<Record<string, unknown>>;
   readonly assets?: Assets;
 }
 
@@ -63,6 +63,7 @@ export async function buildPackage(input: PackageInput): Promise<Uint8Array> {
   const facts = readFacts(sorted);
   if (canonicalJson(redlineJson(facts.redline)) !== canonicalJson(redlineJson(input.redline)))
     throw new Error('the redline made again from the data of the package is another one');
+  checkBalance(input.trace['balance'], facts.balance);
   const files = renderFiles(sorted, facts);
   const bad = (await checkFiles(files)).find((check) => !check.ok);
   if (bad) {
@@ -90,8 +91,19 @@ function checkWithheld({ comments, details }: PackageInput): void {
   }
 }
 
+/** A trace that counted otherwise was made of another comparison or other amendments. */
+function checkBalance(said: unknown, counted: Balance): void {
+  if (typeof said !== 'object' || said === null) return;
+  for (const key of ['inserted', 'deleted', 'explained', 'outside', 'unexplained'] as const) {
+    const other = (said as Readonly<Record<string, unknown>>)[key];
+    if (other !== counted[key])
+      throw new Error(`the trace says ${String(other)} words ${key}, the package counts ${counted[key]}`);
+  }
+}
+
 function recordOf(input: PackageInput, pictures: PackageRecord['pictures']): PackageRecord {
   const { details } = input;
+  const { balance: _, ...trace } = input.trace;
   return {
     format: 1,
     tool: input.toolVersion,
@@ -110,7 +122,7 @@ function recordOf(input: PackageInput, pictures: PackageRecord['pictures']): Pac
     amendments: [...input.amendments],
     outside: [...(input.outside ?? [])],
     mapping: [...input.mapping],
-    trace: input.trace,
+    trace,
     pictures,
     comparison: writeComparison(input.redline),
   };

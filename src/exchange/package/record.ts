@@ -94,7 +94,8 @@ export const packageRecord = z.strictObject({
   amendments: z.array(amendment),
   outside: z.array(outside),
   mapping: z.array(mappingRow),
-  trace: z.unknown(),
+  /** `trace --json` without its balance, which is counted anew. */
+  trace: z.record(z.string(), z.unknown()),
   pictures: z.array(z.strictObject({ src: z.string(), file: z.string() })),
   comparison,
 });

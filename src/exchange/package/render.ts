@@ -94,7 +94,7 @@ export function renderFiles(sources: Files, facts: Facts): Map<string, Uint8Arra
     'mapping/mapping.csv': mappingCsv(record.mapping),
     'mapping/mapping.html': mappingHtml(record.mapping, { title: `${record.title}: mapping`, language, source: base.name, target: target.name }), // prettier-ignore
     'mapping/mapping.json': canonicalJson(mappingJson(record.mapping)),
-    'trace/trace.json': canonicalJson({ trace: record.trace, balance: balanceData(facts.balance) }),
+    'trace/trace.json': canonicalJson({ ...record.trace, balance: balanceData(facts.balance) }),
     'data/base.json': source('data/base.json'),
     'data/target.json': source('data/target.json'),
     'data/record.json': source('data/record.json'),
@@ -110,7 +110,8 @@ export function renderFiles(sources: Files, facts: Facts): Map<string, Uint8Arra
   return files;
 }
 
-const balanceData = ({ byAmendment, ...rest }: Balance): unknown => ({
+/** The word balance as `trace --json` prints it. */
+export const balanceData = ({ byAmendment, ...rest }: Balance): unknown => ({
   ...rest,
   byAmendment: Object.fromEntries([...byAmendment]),
 });

@@ -16,6 +16,7 @@ import { resolver } from '../../../src/numbering/references.ts';
 import { align } from '../../../src/redline/align.ts';
 import { redline } from '../../../src/redline/compare.ts';
 import type { Side } from '../../../src/redline/types.ts';
+import { balance } from '../../../src/trace/balance.ts';
 import { mapping } from '../../../src/transition/mapping.ts';
 import { editedPairArb, runs, wildTextArb } from '../../helpers/arbitrary.ts';
 
@@ -221,6 +222,14 @@ test('clauses paired by their words stay paired, splits and merges too', async (
       expect((await verifyPackage(bytes)).checks.filter(({ ok }) => !ok)).toEqual([]);
     }
   }
+});
+
+test('a trace that counted other words is refused', async () => {
+  const counted = balance(full.redline, full.amendments, []);
+  const trace = { ...full.trace, balance: counted };
+  expect(await buildPackage({ ...full, trace })).toEqual(await buildPackage(full));
+  const wrong = { ...trace, balance: { ...counted, inserted: counted.inserted + 1 } };
+  await expect(buildPackage({ ...full, trace: wrong })).rejects.toThrow('words inserted');
 });
 
 test('a file more or less is found', async () => {
