@@ -29,21 +29,6 @@ export function markerOf(text: string): Marker | null {
 
 const alpha = (letters: string): number => (letters.length === 1 ? letters.charCodeAt(0) - 96 : 0);
 
-function roman(letters: string): number {
-  let rest = letters;
-  let value = 0;
-  for (const [sign, worth] of romans)
-    while (
-      rest.startsWith(sign) &&
-      (worth === 10 || rest.length === letters.length || value % 10 === 0 || worth === 1)
-    ) {
-      value += worth;
-      rest = rest.slice(sign.length);
-      if (value > 39) return 0;
-    }
-  return rest === '' && romanOf(value) === letters ? value : 0;
-}
-
 function romanOf(value: number): string {
   let out = '';
   let rest = value;
@@ -54,6 +39,9 @@ function romanOf(value: number): string {
     }
   return out;
 }
+
+const romanValues = new Map(Array.from({ length: 39 }, (_, at) => [romanOf(at + 1), at + 1]));
+const roman = (letters: string): number => romanValues.get(letters) ?? 0;
 
 /** The value of a marker where a list of that style expects it: the next one, or the first of a new list. */
 export function valueIn(marker: Marker, style: ListStyle): number {

@@ -237,6 +237,12 @@ class Bed {
     const entries = kind && entryOf(item.node, kind);
     if (!kind || !entries) return false;
     while (this.stack.length > 0 && this.stack.at(-1) !== home) this.stack.pop();
+    if (item.node.type.name === 'table')
+      this.notes.push({
+        place: item.place,
+        kind: 'changed',
+        message: 'A table of terms was read as terms; its header row was left out.',
+      });
     for (const { heading, printed, body } of entries) {
       const clause = seedling({
         kind,
