@@ -6,6 +6,7 @@ import * as comparing from './workbench/comparing.ts';
 import * as drafting from './workbench/drafting.ts';
 import * as feedback from './workbench/feedback.ts';
 import * as handingOver from './workbench/handing-over.ts';
+import * as packaging from './workbench/packaging.ts';
 import * as recording from './workbench/recording.ts';
 import { heldOf } from './workbench/vaults.ts';
 import * as showing from './workbench/showing.ts';
@@ -126,18 +127,42 @@ export class Workbench {
     return feedback.statsOf(await this.draft());
   }
 
+  async trace(input: packaging.TraceInput) {
+    return packaging.makeTrace(await this.draft(), input);
+  }
+  async package(input: packaging.PackageRequest) {
+    const draft = await this.draft();
+    return packaging.makePackage(
+      this.env,
+      draft,
+      input,
+      await heldOf(this.env, draft, this.options.passphraseFile),
+    );
+  }
+  /** With `againstDraft` the package is held against the records of the draft as well. */
+  async verify(path: string, againstDraft: boolean) {
+    return packaging.checkPackage(this.env, path, againstDraft ? () => this.draft() : null);
+  }
+
   async planTransition(text: string | undefined) {
     return handingOver.planTransition(await this.draft(), text);
   }
   async transition(input: handingOver.TransitionInput) {
-    return handingOver.makeTransition(this.env, await this.draft(), input);
+    return handingOver.makeTransition(this.env, await this.draft(), input, this.#act().date);
   }
   async mapping(input: handingOver.MappingInput) {
     return handingOver.makeMapping(this.env, await this.draft(), input);
   }
 
   redline(input: comparing.RedlineInput) {
-    return comparing.makeRedline(this.env, () => this.draft(), input, this.#act().date);
+    return comparing.makeRedline(
+      this.env,
+      () => this.draft(),
+      async (draft, value) =>
+        packaging.detailsOf(value, await packaging.decisionsAt(draft, 'working'), () => null),
+      input,
+      this.#act().date,
+    );
   }
 
   async exportText(input: showing.ExportInput): Promise<{ file: string }> {

@@ -6,7 +6,13 @@ import {
   feedbackShow,
   feedbackStats,
 } from './commands/feedback.ts';
-import { mappingCommand, transitionCommand } from './commands/handing-over.ts';
+import {
+  mappingCommand,
+  packageCommand,
+  traceCommand,
+  transitionCommand,
+  verifyCommand,
+} from './commands/handing-over.ts';
 import type { Command } from './command.ts';
 import {
   amendmentEdit,
@@ -49,7 +55,10 @@ export const commands: readonly Command[] = [
   amendmentEdit,
   amendmentLink,
   amendmentStatus,
+  traceCommand,
   transitionCommand,
   mappingCommand,
+  packageCommand,
+  verifyCommand,
   exportCommand,
 ];

@@ -33,10 +33,11 @@ async function main(words: readonly string[]): Promise<number> {
       cwd: process.cwd(),
       clock: () => new Date(),
       variables: process.env,
+      toolVersion: __VERSION__,
       progress: (message) => void process.stderr.write(`${message}\n`),
     },
     {
-      dir: args.value('dir') ?? '.',
+      dir: args.value('draft') ?? args.value('dir') ?? '.',
       author: args.value('author'),
       date: args.value('date'),
       passphraseFile: args.value('passphrase-file'),

@@ -9,7 +9,6 @@ import type { Redline, Side } from '../redline/types.ts';
 import type { Draft } from './draft.ts';
 import { fileSide, type Changes } from './drafting.ts';
 import { isFile, type Environment } from './environment.ts';
-import { readDraftAmendments } from './amending.ts';
 import { writeOutput } from './output.ts';
 
 /** Endings of documents that can be compared without a draft. */
@@ -84,6 +83,7 @@ export interface MadeRedline {
 export async function makeRedline(
   env: Environment,
   openDraft: () => Promise<Draft>,
+  reasons: (draft: Draft, redline: Redline) => Promise<ReadonlyMap<string, ChangeDetails>>,
   input: RedlineInput,
   date: string,
 ): Promise<MadeRedline> {
@@ -97,7 +97,7 @@ export async function makeRedline(
   const details: RedlineDetails = {
     author: 'Drafting team',
     date: draft ? ((await draft.recordedAt(target)) ?? date) : epoch,
-    byChange: draft ? await reasonsOf(draft, value) : new Map(),
+    byChange: draft ? await reasons(draft, value) : new Map(),
     moves: input.moves,
   };
   const json = redlineJson(value, details);
@@ -115,24 +115,3 @@ export async function makeRedline(
 
 /** Two documents have no history: their redline bears the first moment a zip archive can hold. */
 const epoch = '1980-01-01T00:00:00Z';
-
-/** Which amendments and comments explain each change. */
-async function reasonsOf(draft: Draft, value: Redline): Promise<ReadonlyMap<string, ChangeDetails>> {
-  const amendments = await readDraftAmendments(draft, 'working');
-  const out = new Map<string, ChangeDetails>();
-  for (const change of value.changes) {
-    const touched = new Set([...change.baseIds, ...change.targetIds]);
-    const mine = amendments.filter(
-      (one) =>
-        one.status !== 'withdrawn' &&
-        one.status !== 'rejected' &&
-        one.claims.some((claim) => touched.has(claim.clause)),
-    );
-    if (mine.length === 0) continue;
-    out.set(change.id, {
-      amendments: mine.map(({ id, number, title, rationale }) => ({ id, number, title, rationale })),
-      comments: [...new Set(mine.flatMap((one) => one.comments))].map((id) => ({ id, text: null })),
-    });
-  }
-  return out;
-}

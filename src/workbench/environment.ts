@@ -9,6 +9,7 @@ export interface Environment {
   readonly clock: () => Date;
   readonly variables: Readonly<Record<string, string | undefined>>;
   readonly progress: (message: string) => void;
+  readonly toolVersion: string;
 }
 
 export interface Person {

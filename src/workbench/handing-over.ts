@@ -3,7 +3,8 @@ import { mappingHtml } from '../exchange/mapping/html.ts';
 import { mappingJson } from '../exchange/mapping/json.ts';
 import { textFiles, textNames } from '../model/draft-files.ts';
 import { Failure } from '../model/failure.ts';
-import { slug } from '../model/ids.ts';
+import { makeId, slug } from '../model/ids.ts';
+import { writeYaml } from '../model/yaml.ts';
 import { readAnswers, type TransitionAnswers } from '../transition/answers.ts';
 import { mapping, type MappingRow } from '../transition/mapping.ts';
 import { transitionPlan, type TransitionPlan } from '../transition/plan.ts';
@@ -37,6 +38,7 @@ export async function makeTransition(
   env: Environment,
   draft: Draft,
   input: TransitionInput,
+  date: string,
 ): Promise<Transitioned> {
   const source = await draft.at('working', input.text);
   const answers: TransitionAnswers =
@@ -54,7 +56,25 @@ export async function makeTransition(
     );
   }
   const made = transition(source.text, answers, { name, seed: `${draft.meta.id}\n${name}` });
-  await draft.write(textFiles(made.text));
+  const fresh = [...made.text.clauses.keys()].filter((id) => !source.text.clauses.has(id));
+  const gone = [...source.text.clauses.keys()].filter((id) => !made.text.clauses.has(id));
+  const changes = new Map<string, string>(textFiles(made.text));
+  // Clauses the deliverable asks for, and those the answers leave out, are made by the transition and no amendment.
+  if (fresh.length + gone.length > 0) {
+    const id = makeId('transition', `${draft.meta.id}\n${name}\n${fresh.join()}`);
+    changes.set(
+      `lineage/${id}.yaml`,
+      writeYaml({
+        kind: 'external',
+        source: `transition to ${made.text.meta.profile}`,
+        from: gone,
+        to: fresh,
+        confirmedBy: null,
+        at: date,
+      }),
+    );
+  }
+  await draft.write(changes);
   return { text: name, title: made.text.meta.title, clauses: made.text.clauses.size, notes: made.notes };
 }
 
