@@ -74,7 +74,7 @@ export async function showAmendment(draft: Draft, name: string): Promise<Amendme
 }
 
 /** What an amendment gains when the open changes are recorded under it: a claim for each sentence that changed. */
-export async function claimChanges(draft: Draft, name: string): Promise<Amendment> {
+async function claimChanges(draft: Draft, name: string): Promise<Amendment> {
   const amendment = findAmendment(await readDraftAmendments(draft, 'working'), name);
   const working = await draft.files('working');
   const before = await draft.files('latest').catch(() => new Map<string, string>());

@@ -15,12 +15,12 @@ import { writeOutput } from './output.ts';
 const documentEndings = new Set(['.md', '.markdown', '.docx', '.docm', '.html', '.htm', '.txt']);
 
 /** True where a word of the command line names a document and not a moment of a draft. */
-export async function isDocument(env: Environment, word: string): Promise<boolean> {
+async function isDocument(env: Environment, word: string): Promise<boolean> {
   return documentEndings.has(extname(word).toLowerCase()) && (await isFile(env, word));
 }
 
 /** Compares two documents that share no ids. */
-export async function compareFiles(
+async function compareFiles(
   env: Environment,
   base: string,
   target: string,
@@ -54,7 +54,7 @@ export async function compareRefs(
 }
 
 /** A document on one side and a moment of a draft on the other cannot be told apart by a reader of the command. */
-export function mixed(word: string): Failure {
+function mixed(word: string): Failure {
   return new Failure(
     'mixed-sides',
     `${word}: compare two documents, or two moments of a draft; to compare a document with the draft, import it with --replace and compare \`latest\` with \`working\`.`,

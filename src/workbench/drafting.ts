@@ -311,7 +311,7 @@ function hasReference(clause: Clause): boolean {
   return found;
 }
 
-export function renameClauses(text: Text, rename: ReadonlyMap<string, string>): Text {
+function renameClauses(text: Text, rename: ReadonlyMap<string, string>): Text {
   const to = (id: string): string => rename.get(id) ?? id;
   const outline = (nodes: readonly OutlineNode[]): OutlineNode[] =>
     nodes.map((node) => ({ id: to(node.id), children: outline(node.children) }));

@@ -12,7 +12,7 @@ export interface Environment {
   readonly toolVersion: string;
 }
 
-export interface Person {
+interface Person {
   readonly name: string;
   readonly email: string;
 }

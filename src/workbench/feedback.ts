@@ -48,7 +48,7 @@ export interface ShownComment {
   readonly amendments: readonly string[];
 }
 
-export async function readDraftFeedback(draft: Draft, ref: string): Promise<Feedback> {
+async function readDraftFeedback(draft: Draft, ref: string): Promise<Feedback> {
   return readFeedback(await draft.files(ref));
 }
 

@@ -1,3 +1,4 @@
+import { collectClaims } from '../amendments/claims.ts';
 import { mappingCsv } from '../exchange/mapping/csv.ts';
 import { mappingHtml } from '../exchange/mapping/html.ts';
 import { mappingJson } from '../exchange/mapping/json.ts';
@@ -59,20 +60,22 @@ export async function makeTransition(
   const fresh = [...made.text.clauses.keys()].filter((id) => !source.text.clauses.has(id));
   const gone = [...source.text.clauses.keys()].filter((id) => !made.text.clauses.has(id));
   const changes = new Map<string, string>(textFiles(made.text));
-  // Clauses the deliverable asks for, and those the answers leave out, are made by the transition and no amendment.
-  if (fresh.length + gone.length > 0) {
+  // What the deliverable asks for, and what the answers leave out, is made by the transition and by no amendment.
+  const claims = [...new Set([...source.text.clauses.keys(), ...made.text.clauses.keys()])].flatMap((id) =>
+    collectClaims(source.text.clauses.get(id) ?? null, made.text.clauses.get(id) ?? null),
+  );
+  if (claims.length > 0) {
     const id = makeId('transition', `${draft.meta.id}\n${name}\n${fresh.join()}`);
-    changes.set(
-      `lineage/${id}.yaml`,
-      writeYaml({
-        kind: 'external',
-        source: `transition to ${made.text.meta.profile}`,
-        from: gone,
-        to: fresh,
-        confirmedBy: null,
-        at: date,
-      }),
-    );
+    const lineage = {
+      kind: 'external',
+      source: `transition to ${made.text.meta.profile}`,
+      from: gone,
+      to: fresh,
+      confirmedBy: null,
+      at: date,
+      claims,
+    };
+    changes.set(`lineage/${id}.yaml`, writeYaml(lineage));
   }
   await draft.write(changes);
   return { text: name, title: made.text.meta.title, clauses: made.text.clauses.size, notes: made.notes };

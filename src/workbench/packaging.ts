@@ -34,6 +34,9 @@ const externalSchema = z.looseObject({
   from: z.array(z.string()).default([]),
   to: z.array(z.string()).default([]),
   source: z.string().default(''),
+  claims: z
+    .array(z.object({ clause: z.string(), from: z.string().nullable(), to: z.string().nullable() }))
+    .optional(),
 });
 
 /** Changes made elsewhere and taken in: lineage files of kind `external`. */
@@ -44,8 +47,9 @@ export function outsideOf(files: ReadonlyMap<string, string>): Outside[] {
     if (id === undefined) continue;
     const yaml = readYaml(content);
     const read = externalSchema.safeParse(yaml.ok ? yaml.value : null);
-    if (read.success && read.data.kind === 'external')
-      out.push({ id, source: read.data.source, from: read.data.from, to: read.data.to });
+    if (!read.success || read.data.kind !== 'external') continue;
+    const { source, from, to, claims } = read.data;
+    out.push({ id, source, from, to, ...(claims ? { claims } : {}) });
   }
   return out;
 }

@@ -6,7 +6,7 @@ import type { Act } from './environment.ts';
 const clausePath = /^texts\/[^/]+\/clauses\/[0-9a-f]{2}\/([^/]+)\.md$/;
 
 /** The clause a file of the draft holds, or null. */
-export const clauseOf = (path: string): string | null => clausePath.exec(path)?.[1] ?? null;
+const clauseOf = (path: string): string | null => clausePath.exec(path)?.[1] ?? null;
 
 export const clausesOf = (paths: readonly string[]): string[] =>
   [...new Set(paths.flatMap((path) => clauseOf(path) ?? []))].sort();

@@ -7,7 +7,7 @@ import { placedClauses } from '../model/text.ts';
 import type { Side } from '../redline/types.ts';
 import type { At, Draft } from './draft.ts';
 
-export interface ShownClause {
+interface ShownClause {
   readonly id: string;
   readonly kind: string;
   readonly label: string;
@@ -40,7 +40,7 @@ export async function show(draft: Draft, input: { at: string; text: string | und
   };
 }
 
-export function shownClauses(side: Side): ShownClause[] {
+function shownClauses(side: Side): ShownClause[] {
   return placedClauses(side.text).map(({ clause, parent, depth }) => ({
     id: clause.id,
     kind: clause.kind,
