@@ -268,7 +268,7 @@ const sidesSchema = z.looseObject({
   base: z.looseObject({ commit: z.string() }),
   target: z.looseObject({ commit: z.string() }),
 });
-const textSchema = z.looseObject({ text: z.looseObject({ name: z.string() }) });
+const textSchema = z.looseObject({ text: z.string() });
 
 /** Checks a package by itself, and against a draft where one is at hand. */
 export async function checkPackage(
@@ -304,7 +304,7 @@ async function textsNamed(
     const json = (name: string): unknown =>
       JSON.parse(new TextDecoder().decode(files.get(name) ?? new Uint8Array()));
     const sides = sidesSchema.parse(json('data/record.json'));
-    const name = (side: string): string => textSchema.parse(json(`data/${side}.json`)).text.name;
+    const name = (side: string): string => textSchema.parse(json(`data/${side}.json`)).text;
     const [base, target] = [
       await draft.at(sides.base.commit, name('base')),
       await draft.at(sides.target.commit, name('target')),
