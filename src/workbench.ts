@@ -1,3 +1,4 @@
+import { Failure } from './model/failure.ts';
 import { writeOutput } from './workbench/output.ts';
 import { Draft } from './workbench/draft.ts';
 import { actOf, type Act, type Environment } from './workbench/environment.ts';
@@ -55,7 +56,19 @@ export class Workbench {
   }
 
   async record(input: { message: string; amendment?: string | undefined }) {
-    return amending.record(await this.draft(), input, this.#act());
+    const draft = await this.draft();
+    return amending.record(draft, input, this.#act(), await this.#heldIfOpen(draft));
+  }
+
+  /** The responses, where the vault is here and opens; recording does not wait for a passphrase. */
+  async #heldIfOpen(draft: Draft) {
+    try {
+      return await heldOf(this.env, draft, this.options.passphraseFile);
+    } catch (error) {
+      if (!(error instanceof Failure) || error.code !== 'vault-locked') throw error;
+      this.env.progress('The vault is locked, so the files were not searched for words of respondents.');
+      return null;
+    }
   }
 
   async markVersion(input: recording.MarkInput): Promise<Version> {
@@ -98,6 +111,12 @@ export class Workbench {
     const linked = await amending.linkOne(draft, name, input);
     await feedback.tellComments(draft, input.comments, linked.id);
     return linked;
+  }
+  async claim(
+    name: string,
+    input: { from: string; to: string; clauses: readonly string[]; text: string | undefined },
+  ) {
+    return amending.claimBetween(await this.draft(), name, input);
   }
   async setAmendmentStatus(name: string, status: string) {
     return amending.setStatusOf(await this.draft(), name, status);
@@ -172,5 +191,5 @@ export class Workbench {
   }
 }
 
-export { Failure } from './model/failure.ts';
+export { Failure };
 export { profileNames, type ProfileName } from './model/text.ts';

@@ -2,7 +2,7 @@ import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { Failure, type Workbench } from '../workbench.ts';
 
 /** One option of a command; `value` names its argument, absent for a switch. */
-export interface Option {
+interface Option {
   readonly value?: string;
   readonly help: string;
   readonly many?: boolean;
@@ -37,7 +37,7 @@ export interface Command {
 }
 
 /** Options every command understands. */
-export const commonOptions: Readonly<Record<string, Option>> = {
+const commonOptions: Readonly<Record<string, Option>> = {
   dir: { value: 'DIR', help: 'the draft (default: this folder)' },
   text: { value: 'NAME', help: "the text of the draft (default: the draft's first text)" },
   json: { help: 'print one JSON value' },
@@ -99,7 +99,7 @@ function parse(command: Command, words: readonly string[], options: NonNullable<
   }
 }
 
-export const usageFailure = (command: Command, what: string): Failure =>
+const usageFailure = (command: Command, what: string): Failure =>
   new Failure(
     'usage',
     `${what}: write \`clausewright ${command.name} ${command.usage}\`, or see \`clausewright ${command.name} --help\`.`,

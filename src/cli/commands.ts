@@ -15,6 +15,7 @@ import {
 } from './commands/handing-over.ts';
 import type { Command } from './command.ts';
 import {
+  amendmentClaim,
   amendmentEdit,
   amendmentLink,
   amendmentList,
@@ -54,6 +55,7 @@ export const commands: readonly Command[] = [
   amendmentShow,
   amendmentEdit,
   amendmentLink,
+  amendmentClaim,
   amendmentStatus,
   traceCommand,
   transitionCommand,

@@ -9,8 +9,12 @@ import {
   type Amendment,
 } from '../amendments/amendment.ts';
 import { amendmentPath, readAmendments, serialiseAmendment } from '../amendments/file.ts';
+import { findLeaks } from '../feedback/leaks.ts';
+import type { HeldResponse } from '../feedback/types.ts';
 import { readText, textNames } from '../model/draft-files.ts';
+import { Failure } from '../model/failure.ts';
 import { clauseSentences } from '../model/sentences-of.ts';
+import { bodyText, byId } from '../model/plain.ts';
 import type { Text } from '../model/text.ts';
 import type { Draft } from './draft.ts';
 import type { Act } from './environment.ts';
@@ -97,6 +101,46 @@ async function claimChanges(draft: Draft, name: string): Promise<Amendment> {
   return save(draft, { ...linkAmendment(amendment, { clauses: touched }), claims });
 }
 
+/** Claims for an amendment what changed in clauses between two moments, whoever recorded it: none given, in all. */
+export async function claimBetween(
+  draft: Draft,
+  name: string,
+  input: {
+    readonly from: string;
+    readonly to: string;
+    readonly clauses: readonly string[];
+    readonly text: string | undefined;
+  },
+): Promise<Amendment> {
+  const amendment = findAmendment(await readDraftAmendments(draft, 'working'), name);
+  const [base, target] = [await draft.at(input.from, input.text), await draft.at(input.to, input.text)];
+  const wanted = await Promise.all(input.clauses.map((one) => findClause(draft, one, input.text, input.to)));
+  const unknown = wanted.find((id) => !base.text.clauses.has(id) && !target.text.clauses.has(id));
+  if (unknown !== undefined) {
+    throw new Failure(
+      'no-such-clause',
+      `${unknown}: neither ${input.from} nor ${input.to} has this clause; give its number or id as \`clausewright show\` prints it.`,
+      { clause: unknown },
+    );
+  }
+  const ids =
+    wanted.length > 0 ? wanted : [...new Set([...base.text.clauses.keys(), ...target.text.clauses.keys()])];
+  const standing = await sentencesOfVersions(draft);
+  let claims = amendment.claims;
+  const touched: string[] = [];
+  for (const id of ids) {
+    const known = new Set(claims.map((claim) => JSON.stringify(claim)));
+    const added = collectClaims(
+      base.text.clauses.get(id) ?? null,
+      target.text.clauses.get(id) ?? null,
+    ).filter((claim) => !known.has(JSON.stringify(claim)));
+    if (added.length === 0) continue;
+    touched.push(id);
+    claims = addClaims(claims, added, standing);
+  }
+  return save(draft, { ...linkAmendment(amendment, { clauses: touched }), claims });
+}
+
 /** Sentences that stand in a marked version: chains of claims keep them as their links. */
 async function sentencesOfVersions(draft: Draft): Promise<ReadonlySet<string>> {
   const out = new Set<string>();
@@ -121,8 +165,10 @@ export async function record(
   draft: Draft,
   input: { message: string; amendment?: string | undefined },
   act: Act,
+  held: readonly HeldResponse[] | null,
 ): Promise<Recorded> {
   const amendment = input.amendment === undefined ? null : await claimChanges(draft, input.amendment);
+  if (held) await refuseLeaks(draft, held);
   const done = await draft.store.record({
     message: input.message,
     ...(amendment ? { trailers: { Amendment: amendment.number } } : {}),
@@ -131,4 +177,30 @@ export async function record(
   draft.forget();
   const clauses = [...new Set(done.paths.flatMap((path) => clausePath.exec(path)?.[1] ?? []))].sort();
   return { recorded: done.recorded, commit: done.commit, clauses };
+}
+
+/** Folders of our own notes, where no word of a respondent has any business; the text may take up what they proposed. */
+const notes = /^(feedback|consultations|amendments|judgements|waivers)\//;
+
+/** Law 6: what was recorded cannot be forgotten, so nothing that only the vault may hold is recorded. */
+async function refuseLeaks(draft: Draft, held: readonly HeldResponse[]): Promise<void> {
+  const files = await draft.files('working');
+  const changed = new Map(
+    (await draft.store.changedPaths()).flatMap((path) =>
+      files.has(path) ? [[path, files.get(path) ?? '']] : [],
+    ),
+  );
+  const people = held.map((one) => ({ ...one, answers: {} }));
+  const published: string[] = [];
+  for (const name of textNames(files)) {
+    for (const clause of readText(name, files).clauses.values()) published.push(bodyText(clause.body, byId));
+  }
+  const ours = new Map([...changed].filter(([path]) => notes.test(path)));
+  const [leak] = [...findLeaks(changed, people), ...findLeaks(ours, held, published)];
+  if (!leak) return;
+  throw new Failure(
+    'leak',
+    `${leak.path}: this file holds ${leak.what}, and what is recorded can never be taken back; say it in your own words, then record again.`,
+    { ...leak },
+  );
 }

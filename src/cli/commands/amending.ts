@@ -113,6 +113,33 @@ export const amendmentLink: Command = {
   },
 };
 
+export const amendmentClaim: Command = {
+  name: 'amendment claim',
+  usage: 'AMENDMENT --from REF',
+  summary: 'Claim for an amendment what has changed since a version, in all or in named clauses',
+  arity: [1, 1],
+  options: {
+    from: { value: 'REF', help: 'since when' },
+    to: { value: 'REF', help: 'until when (default: working)' },
+    clause: { value: 'CLAUSE', help: 'only this clause (repeat for more)', many: true },
+  },
+  async run(workbench, args) {
+    const from = args.value('from');
+    if (from === undefined)
+      throw new Failure(
+        'usage',
+        'amendment claim: the version to look back to is missing; name it with --from REF.',
+      );
+    const value = await workbench.claim(one(args), {
+      from,
+      to: args.value('to') ?? 'working',
+      clauses: args.values('clause'),
+      text: args.value('text'),
+    });
+    return { json: value, text: line(value) };
+  },
+};
+
 export const amendmentStatus: Command = {
   name: 'amendment status',
   usage: 'AMENDMENT STATUS',

@@ -2,9 +2,8 @@ import { Failure } from '../../workbench.ts';
 import type { Command } from '../command.ts';
 import { changesOf } from './drafting.ts';
 
-export const redlineFormats = ['text', 'html', 'docx', 'json'] as const;
-export type RedlineFormat = (typeof redlineFormats)[number];
-export const exportFormats = ['html', 'docx', 'json', 'markdown'] as const;
+const redlineFormats = ['text', 'html', 'docx', 'json'] as const;
+const exportFormats = ['html', 'docx', 'json', 'markdown'] as const;
 
 function oneOf<T extends string>(what: string, value: string, list: readonly T[]): T {
   const found = list.find((one) => one === value);

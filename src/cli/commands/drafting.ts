@@ -66,7 +66,7 @@ export function changesOf(args: Args): 'accept' | 'reject' {
   throw new Failure('usage', `--changes: '${value}' is not known; write accept or reject.`);
 }
 
-export function profileOf(args: Args): ProfileName | undefined {
+function profileOf(args: Args): ProfileName | undefined {
   const value = args.value('profile');
   const profile = profileNames.find((one) => one === value);
   if (value !== undefined && !profile)
