@@ -3,7 +3,7 @@ import { tail } from '../model/ids.ts';
 import type { Claim } from './claims.ts';
 
 export const amendmentStatuses = ['proposed', 'agreed', 'applied', 'withdrawn', 'rejected'] as const;
-export type AmendmentStatus = (typeof amendmentStatuses)[number];
+type AmendmentStatus = (typeof amendmentStatuses)[number];
 
 /** A reasoned proposal to change named clauses. Immutable. */
 export interface Amendment {
@@ -31,7 +31,7 @@ export interface NewAmendment {
 }
 
 /** The next free number: one above the highest in use, aliases too. */
-export function nextNumber(existing: readonly Amendment[]): string {
+function nextNumber(existing: readonly Amendment[]): string {
   let highest = 0;
   for (const { number, aliases } of existing)
     for (const one of [number, ...aliases])

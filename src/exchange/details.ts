@@ -12,14 +12,14 @@ export interface ChangeDetails {
   readonly amendments: readonly AmendmentNote[];
   readonly comments: readonly CommentNote[];
 }
-export interface AmendmentNote {
+interface AmendmentNote {
   readonly id: string;
   readonly number: string;
   readonly title: string;
   readonly rationale: string;
 }
 /** A comment that led to a change; `text` only where it may leave the house. */
-export interface CommentNote {
+interface CommentNote {
   readonly id: string;
   readonly text: string | null;
 }

@@ -9,11 +9,11 @@ import { redlineHtml } from './html/redline.ts';
 import { redlineJson } from './json/redline.ts';
 import { redlineText } from './text/redline.ts';
 
-export const redlineFormats = ['text', 'json', 'html', 'docx'] as const;
+const redlineFormats = ['text', 'json', 'html', 'docx'] as const;
 export type RedlineFormat = (typeof redlineFormats)[number];
 
 /** Reads a redline file back from its own bytes; the first wrong line of each side, none where all is right. */
-export async function checkRedlineFile(
+async function checkRedlineFile(
   format: 'html' | 'docx',
   bytes: Uint8Array,
   redline: Redline,

@@ -31,7 +31,7 @@ export const sourcesLine = (clause: Clause): string =>
 export const headingLine = (clause: Clause, label: string): string =>
   clause.heading === '' ? '' : label === '' ? clause.heading : `${label} ${clause.heading}`;
 
-export function clauseLines(clause: Clause, numbers: Numbers): string[] {
+function clauseLines(clause: Clause, numbers: Numbers): string[] {
   const label = numbers.labels.get(clause.id) ?? '';
   const units = flatten(clause.body);
   const prefixes = new Prefixes(countNotes(units), clause.heading === '' ? label : '');

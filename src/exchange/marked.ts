@@ -42,7 +42,7 @@ export interface MarkedClause {
   readonly blocks: readonly Marked[];
   readonly children: readonly MarkedClause[];
 }
-export type ClauseState = 'stays' | 'inserted' | 'deleted' | 'movedHere' | 'movedAway';
+type ClauseState = 'stays' | 'inserted' | 'deleted' | 'movedHere' | 'movedAway';
 
 export type Marked = MarkedPara | MarkedTable;
 export type Role = 'title' | 'heading' | 'actors' | 'sources' | 'body' | 'caption';
@@ -72,11 +72,11 @@ export interface MarkedTable {
   readonly op: Op;
   readonly rows: readonly MarkedRow[];
 }
-export interface MarkedRow {
+interface MarkedRow {
   readonly op: Op;
   readonly cells: readonly MarkedCell[];
 }
-export interface MarkedCell {
+interface MarkedCell {
   readonly side: CellSide;
   readonly blocks: readonly Marked[];
 }
@@ -178,7 +178,7 @@ const piece = (op: Op, text: string, what: Piece['what'] = 'words'): Piece => ({
   src: '',
 });
 
-export const stringPieces = (a: string, b: string): Piece[] =>
+const stringPieces = (a: string, b: string): Piece[] =>
   compareHeadings(a, b).map(({ op, text }) => piece(op, text));
 
 function stringPara(role: Role, a: string, b: string, inBase: boolean, inTarget: boolean): MarkedPara {

@@ -48,7 +48,7 @@ export const impactText = (change: Change): string =>
   impactWords[change.impact.primary] + (change.impact.needsReview ? ' (to be reviewed)' : '');
 
 /** Words of one side of a change's bodies. */
-export function wordsOf(flow: Flow, side: 'base' | 'target'): string {
+function wordsOf(flow: Flow, side: 'base' | 'target'): string {
   const gone = side === 'base' ? 'insert' : 'delete';
   return plainOps(flow)
     .filter((op) => op.op !== gone)

@@ -2,7 +2,7 @@ import { Failure } from '../model/failure.ts';
 import { currentDisposition, type Comment, type Disposition, type StoredComment } from './types.ts';
 
 /** What a disposition lacks by the rules of domain.md 5.3, as one sentence; null where it may stand. */
-export function canDispose(comment: StoredComment, disposition: Disposition): string | null {
+function canDispose(comment: StoredComment, disposition: Disposition): string | null {
   const lacks = (what: string): string =>
     `Comment ${comment.id}: "${disposition.disposition}" needs ${what}.`;
   const reason = disposition.reason.trim() !== '';

@@ -24,7 +24,7 @@ export function serialiseIntake(intake: readonly Intake[]): string {
 }
 
 /** The file of a response: our work on it, none of its words. */
-export const serialiseComments = (comments: readonly (StoredComment | Comment)[]): string =>
+const serialiseComments = (comments: readonly (StoredComment | Comment)[]): string =>
   writeYaml({ comments: comments.map((comment) => commentSchema.parse(comment)) });
 
 /** All of a draft's feedback, without the words. */

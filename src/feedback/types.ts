@@ -4,7 +4,6 @@ const words = z.string().default('');
 const names = z.array(z.string()).default([]);
 
 export const consultationKinds = ['public', 'committee', 'internal'] as const;
-export type ConsultationKind = (typeof consultationKinds)[number];
 /** A request for comments: what was asked, about which version and which clauses. */
 export const consultationSchema = z.object({
   id: z.string(),
@@ -17,7 +16,7 @@ export const consultationSchema = z.object({
 });
 export type Consultation = z.infer<typeof consultationSchema>;
 
-export const responseStates = ['held', 'late', 'duplicate', 'withdrawn', 'erased'] as const;
+const responseStates = ['held', 'late', 'duplicate', 'withdrawn', 'erased'] as const;
 /** That a response came, without a word of it. */
 export const intakeSchema = z.object({
   response: z.string(),
@@ -29,7 +28,7 @@ export const intakeSchema = z.object({
 });
 export type Intake = z.infer<typeof intakeSchema>;
 
-export const commentTypes = ['editorial', 'technical', 'general'] as const;
+const commentTypes = ['editorial', 'technical', 'general'] as const;
 export type CommentType = (typeof commentTypes)[number];
 
 /** domain.md 5.3. */
@@ -47,7 +46,7 @@ export const dispositions = [
   'open',
 ] as const;
 export type DispositionName = (typeof dispositions)[number];
-export const dispositionStates = ['drafted', 'proposed', 'approved'] as const;
+const dispositionStates = ['drafted', 'proposed', 'approved'] as const;
 
 export const dispositionSchema = z.object({
   disposition: z.enum(dispositions),

@@ -10,8 +10,8 @@ import { writeYaml } from './yaml.ts';
 
 const maxClauses = 20_000;
 
-export const textMetaPath = (name: string): string => `texts/${name}/text.yaml`;
-export const outlinePath = (name: string): string => `texts/${name}/outline.yaml`;
+const textMetaPath = (name: string): string => `texts/${name}/text.yaml`;
+const outlinePath = (name: string): string => `texts/${name}/outline.yaml`;
 export const clausePath = (name: string, id: string): string => `texts/${name}/clauses/${shard(id)}/${id}.md`;
 
 /** Clauses by the content of their files, kept by the caller between readings; only files without findings. */

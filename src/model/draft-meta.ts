@@ -4,8 +4,8 @@ import { idMaxLength, idPattern } from './ids.ts';
 import { readYaml, writeYaml } from './yaml.ts';
 
 /** The format number this program writes. */
-export const formatNumber = 1;
-export const draftFile = 'draft.yaml';
+const formatNumber = 1;
+const draftFile = 'draft.yaml';
 
 /** What `draft.yaml` says of a draft. */
 export interface DraftMeta {

@@ -48,7 +48,7 @@ export interface TableRow {
   readonly attrs: Attrs;
   readonly cells: readonly TableCell[];
 }
-export interface TableCell {
+interface TableCell {
   readonly header: boolean;
   readonly attrs: Attrs;
   readonly units: readonly Unit[];

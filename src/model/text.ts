@@ -59,7 +59,7 @@ export interface Text {
   readonly findings: readonly Finding[];
 }
 
-export const emptyBody: Node = schema.node('doc');
+const emptyBody: Node = schema.node('doc');
 
 export const defaultMeta: TextMeta = {
   title: '',

@@ -467,7 +467,7 @@ export function flowUnchanged(flow: Flow): boolean {
 
 const sameCtx = (a: TableSide | null, b: TableSide | null): boolean =>
   JSON.stringify(a) === JSON.stringify(b);
-export const sameProps = (op: MarkOp): boolean => JSON.stringify(op.base) === JSON.stringify(op.target);
+const sameProps = (op: MarkOp): boolean => JSON.stringify(op.base) === JSON.stringify(op.target);
 
 /** One stretch of paragraphs where several follow each other, in each change deleted before inserted. */
 function join(parts: readonly (ParasDiff | TableDiff)[]): Flow {

@@ -1,5 +1,5 @@
 import { reverseFlow } from './flow.ts';
-import type { Change, ChangeKind, Op, Redline } from './types.ts';
+import type { Change, ChangeKind, Op } from './types.ts';
 
 const flip: Readonly<Partial<Record<ChangeKind, ChangeKind>>> = {
   inserted: 'deleted',
@@ -45,12 +45,3 @@ function reverseHeading(
   }
   return out;
 }
-
-/** `redline(b, a)` from `redline(a, b)`, but for impacts; changes in the order they had. */
-export const reverse = (redline: Redline): Omit<Redline, 'summary'> => ({
-  base: redline.target,
-  target: redline.base,
-  pairs: new Map([...redline.pairs].map(([t, b]) => [b, t])),
-  changes: redline.changes.map(reverseChange),
-  notCompared: redline.notCompared,
-});

@@ -204,9 +204,6 @@ export function sliceInlines(inlines: readonly Inline[], from: number, to: numbe
   return out;
 }
 
-export const sizeOf = (inlines: readonly Inline[]): number =>
-  inlines.reduce((sum, inline) => sum + (inline.node ? 1 : inline.text.length), 0);
-
 const sameMarks = (a: readonly Mark[], b: readonly Mark[]): boolean =>
   a.length === b.length && a.every((mark, i) => mark.eq(b[i] as Mark)); // same length
 

@@ -75,7 +75,7 @@ export interface CellDiff {
 /** The comparison of two bodies: every unit of both sides, in order. */
 export type Flow = readonly (ParasDiff | TableDiff)[];
 
-export const changeKinds = [
+const changeKinds = [
   'inserted',
   'deleted',
   'modified',

@@ -51,7 +51,7 @@ export async function readBlob(repo: Repository, oid: string): Promise<Uint8Arra
   return readLoose(repo, oid) ?? (await git.readBlob({ ...repo, oid })).blob;
 }
 
-export async function readTree(repo: Repository, oid: string): Promise<readonly TreeLine[]> {
+async function readTree(repo: Repository, oid: string): Promise<readonly TreeLine[]> {
   const known = repo.trees.get(oid);
   if (known) return known;
   const loose = readLoose(repo, oid);

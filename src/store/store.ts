@@ -21,7 +21,7 @@ import {
 } from './objects.ts';
 import { checkPath, isDraftPath, topLevel } from './paths.ts';
 
-export interface Person {
+interface Person {
   readonly name: string;
   readonly email: string;
 }

@@ -3,14 +3,14 @@ import { currentDisposition, type Comment, type DispositionName } from '../feedb
 import type { Redline } from '../redline/types.ts';
 import { account, balanceOf, type Accounted, type Balance, type Outside } from './balance.ts';
 
-export const gapKinds = [
+const gapKinds = [
   'accepted-without-change',
   'change-without-reason',
   'comment-without-disposition',
   'rejected-without-reason',
   'amendment-without-comments-or-rationale',
 ] as const;
-export interface Gap {
+interface Gap {
   readonly kind: (typeof gapKinds)[number];
   /** Id of the comment, clause or amendment. */
   readonly subject: string;
@@ -18,7 +18,7 @@ export interface Gap {
 }
 
 /** A commit between the two versions, as the history tells it. */
-export interface TraceRecord {
+interface TraceRecord {
   readonly commit: string;
   readonly message: string;
   readonly author: string;

@@ -17,7 +17,7 @@ export function itemsOf(blocks: readonly SourceBlock[], notes: SourceNote[]): It
   return blocks.flatMap((block) => {
     const item: Item = { ...block, rest: [], vouched: false };
     if (block.heading !== null) return [item];
-    if (/_list$/.test(block.node.type.name)) return fromList(block, notes) ?? [item];
+    if (block.node.type.name.endsWith('_list')) return fromList(block, notes) ?? [item];
     if (block.node.type.name === 'table') return fromTable(block, notes) ?? [item];
     return [item];
   });

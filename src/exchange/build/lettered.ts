@@ -76,7 +76,8 @@ export function joinLettered<T extends Holder>(
 ): T[] {
   const out: (T | Open<T>)[] = [];
   for (const entry of entries) {
-    const marker = entry.heading == null && isParagraph(entry.node) ? markerOf(leadText(entry.node)) : null;
+    const marker =
+      typeof entry.heading !== 'number' && isParagraph(entry.node) ? markerOf(leadText(entry.node)) : null;
     if (!marker || !place(marker, entry, out, withNode)) out.push(entry);
   }
   return out.map((one) => closed(one, withNode));
@@ -105,7 +106,7 @@ function place<T extends Holder>(
     const one = out[at];
     if (!one) return false;
     if (!isOpen(one)) {
-      if (one.heading != null || !/_list$/.test(one.node.type.name)) break;
+      if (typeof one.heading === 'number' || !one.node.type.name.endsWith('_list')) break;
       continue;
     }
     if (one.delimiter !== marker.delimiter || valueIn(marker, one.style) !== one.items.length + 1) continue;

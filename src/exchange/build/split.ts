@@ -55,9 +55,7 @@ const labelled =
   /^(note|example)(?: (\d+|[a-z]))?[ \u00a0]?(?::|[ \u00a0][\u2013\u2014-](?=[ \u00a0])|$)[ \u00a0]*/i;
 
 /** `NOTE:`, `Example 2:` at the start of a paragraph, as the kind of block it makes. */
-export function noteLabel(
-  text: string,
-): { readonly kind: 'note' | 'example'; readonly length: number } | null {
+function noteLabel(text: string): { readonly kind: 'note' | 'example'; readonly length: number } | null {
   const match = labelled.exec(text);
   if (!match) return null;
   return { kind: (match[1] ?? '').toLowerCase() === 'note' ? 'note' : 'example', length: match[0].length };

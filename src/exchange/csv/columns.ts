@@ -3,7 +3,7 @@ import { Failure } from '../../model/failure.ts';
 import { readYaml, writeYaml } from '../../model/yaml.ts';
 import type { Row, Table } from './read.ts';
 
-export const columnFields = ['reference', 'response', 'clause', 'question', 'type', 'proposed', 'organisation', 'name', 'email', 'consent', 'date'] as const; // prettier-ignore
+const columnFields = ['reference', 'response', 'clause', 'question', 'type', 'proposed', 'organisation', 'name', 'email', 'consent', 'date'] as const; // prettier-ignore
 export type ColumnField = (typeof columnFields)[number];
 
 /** Which heading holds what. Several `comment` columns are the free-text questions of a survey. */

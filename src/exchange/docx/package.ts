@@ -35,7 +35,7 @@ const relationships = (list: readonly Relationship[]): string =>
     )
     .join('')}</Relationships>`;
 
-export const languageTag = (language: string): string =>
+const languageTag = (language: string): string =>
   /^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$/.test(language) ? language : 'en-GB';
 
 /** The bytes of a Word file; no names of people, no time but the one given. */

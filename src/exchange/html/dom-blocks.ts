@@ -479,7 +479,7 @@ const short = (words: string): string => {
 };
 
 /** All text of an element, without recursion: pages may nest without end. */
-export function textOf(node: Dom): string {
+function textOf(node: Dom): string {
   let out = '';
   const todo: Dom[] = [node];
   for (let next = todo.pop(); next; next = todo.pop()) {

@@ -1,6 +1,6 @@
 import type { Mark } from 'prosemirror-model';
 import type { ParaProps } from '../../model/flow.ts';
-import type { MarkedPara, Piece } from '../marked.ts';
+import type { Piece } from '../marked.ts';
 import { escape } from '../printable.ts';
 
 /** Elements with this attribute are ours, not the document's: reading back passes over them. */
@@ -73,5 +73,3 @@ export function paraClasses(props: ParaProps | null): string {
   if (props.type === 'code_block' || props.type === 'opaque' || props.type === 'formula') out.push('code');
   return out.join(' ');
 }
-
-export const markName = (para: MarkedPara): string => para.mark;

@@ -16,6 +16,15 @@ const cellsOf = (line: string): string[] =>
     .split(/(?<!\\)\|/)
     .map((cell) => cell.trim());
 
+type Token = { readonly meta: Record<string, unknown> | null } | undefined;
+
+/** Cells beyond the last column, as the `table_close` token carries them. */
+const lostOf = (token: Token): string => (token?.meta?.['lost'] as string | undefined) ?? '';
+
+/** What the footnote plugin writes on its tokens; a footnote within the line has no label. */
+const footnoteOf = (token: Token): { readonly id: number; readonly label?: string } =>
+  token?.meta as { id: number; label?: string };
+
 /** Markdown to HTML whose blocks say their line (`data-line`), with footnotes and formulas as tags of our own. */
 export function renderer(lineOf: (line: number) => number): InstanceType<typeof MarkdownIt> {
   const md = new MarkdownIt({ html: true, linkify: false });
@@ -76,14 +85,14 @@ export function renderer(lineOf: (line: number) => number): InstanceType<typeof 
     }
   });
   const rules = md.renderer.rules;
-  rules['table_close'] = (tokens, at) => `</table>${String(tokens[at]?.meta?.lost ?? '')}`;
+  rules['table_close'] = (tokens, at) => `</table>${lostOf(tokens[at])}`;
   rules['footnote_ref'] = (tokens, at) => {
-    const meta = tokens[at]?.meta ?? {};
-    return `<cw-fn n="${meta.id}" label="${escapeHtml(String(meta.label ?? Number(meta.id) + 1))}"></cw-fn>`;
+    const { id, label } = footnoteOf(tokens[at]);
+    return `<cw-fn n="${id}" label="${escapeHtml(label ?? String(id + 1))}"></cw-fn>`;
   };
   rules['footnote_block_open'] = () => '<cw-footnotes>';
   rules['footnote_block_close'] = () => '</cw-footnotes>';
-  rules['footnote_open'] = (tokens, at) => `<cw-note n="${tokens[at]?.meta?.id}">`;
+  rules['footnote_open'] = (tokens, at) => `<cw-note n="${footnoteOf(tokens[at]).id}">`;
   rules['footnote_close'] = () => '</cw-note>';
   rules['footnote_anchor'] = () => '';
   return md;

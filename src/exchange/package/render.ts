@@ -111,9 +111,9 @@ export function renderFiles(sources: Files, facts: Facts): Map<string, Uint8Arra
 }
 
 /** The word balance as `trace --json` prints it. */
-export const balanceData = ({ byAmendment, ...rest }: Balance): unknown => ({
+const balanceData = ({ byAmendment, ...rest }: Balance): unknown => ({
   ...rest,
-  byAmendment: Object.fromEntries([...byAmendment]),
+  byAmendment: Object.fromEntries(byAmendment),
 });
 
 function manifest({ record, redline, balance: words }: Facts, files: Files): string {

@@ -58,7 +58,10 @@ function unseal(key: Uint8Array, sealed: Uint8Array, covered: string): Buffer | 
   }
 }
 
-const publicPart = ({ key: _, ...rest }: Header): string => JSON.stringify(rest);
+function publicPart(header: Header): string {
+  const { key: _, ...rest } = header;
+  return JSON.stringify(rest);
+}
 
 /** Fresh keys for a new vault. */
 export async function newKeys(draft: string, { kind, secret }: Secret): Promise<Keys> {

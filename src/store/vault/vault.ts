@@ -8,7 +8,7 @@ import { newKeys, openContainer, openKeys, readHeader, sealContainer, type Keys,
 import { machineKeyPath, vaultPath, type Surroundings } from './where.ts';
 
 /** What a vault holds. The shape of a response is the business of feedback; here it is any JSON value. */
-export interface VaultContent {
+interface VaultContent {
   readonly version: 1;
   /** Hexadecimal; keys every hash and pseudonym that stands in the repository. */
   readonly salt: string;

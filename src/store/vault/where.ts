@@ -21,7 +21,7 @@ const joined = (around: Surroundings, ...parts: string[]): string =>
   (around.platform === 'win32' ? win32 : posix).join(...(parts as [string, ...string[]]));
 
 /** Folder of the vaults: `CLAUSEWRIGHT_VAULTS`, else in the user's data folder. */
-export const vaultFolder = (around: Surroundings): string =>
+const vaultFolder = (around: Surroundings): string =>
   around.env['CLAUSEWRIGHT_VAULTS'] || joined(around, base(around, 'data'), 'vaults');
 
 export const vaultPath = (around: Surroundings, draft: string): string =>

@@ -32,7 +32,7 @@ export interface Story {
   readonly blocksOf: (elements: readonly XmlElement[], story: Story) => Node[];
 }
 
-export interface Field {
+interface Field {
   instruction: string;
   showing: boolean;
 }

@@ -30,7 +30,7 @@ export interface ListLabel {
 }
 
 /** What stands before a numbered paragraph: a number of the text's own scheme, or the label of an ordinary list. */
-export type Label =
+type Label =
   | { readonly kind: 'none' }
   | { readonly kind: 'number'; readonly number: string }
   | ({ readonly kind: 'list'; readonly level: number; readonly numId: string } & ListLabel);

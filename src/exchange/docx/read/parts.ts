@@ -24,7 +24,7 @@ const prefixes: Readonly<Record<string, string>> = {
   'http://purl.org/dc/elements/1.1/': 'dc',
 };
 
-export interface Relation {
+interface Relation {
   readonly type: string;
   /** A path in the archive, or an address where it is external. */
   readonly target: string;
