@@ -40,7 +40,10 @@ function net(claims: readonly Claim[]): Map<string, number> {
   const add = (hash: string | null, by: number): void => {
     if (hash !== null) out.set(hash, (out.get(hash) ?? 0) + by);
   };
-  for (const { from, to } of claims) (add(from, -1), add(to, 1));
+  for (const { from, to } of claims) {
+    add(from, -1);
+    add(to, 1);
+  }
   for (const [hash, count] of out) if (count === 0) out.delete(hash);
   return out;
 }

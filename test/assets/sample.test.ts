@@ -83,7 +83,7 @@ describe('the sample draft', () => {
       const named = amendment.changes
         .filter(({ was, is }) => was !== null && is !== null)
         .map(({ was }) => was);
-      expect(differing.sort()).toEqual(named.sort());
+      expect(differing.map(String).sort()).toEqual(named.map(String).sort());
       const came = [...target.keys()].filter((key) => ![...now.values()].includes(key));
       const inserted = amendment.changes.filter(({ was }) => was === null).map(({ is }) => is);
       const split = amendment.changes.filter(({ kind }) => kind === 'split').length;
@@ -99,7 +99,7 @@ describe('the sample draft', () => {
       ...amendments.flatMap((one) => one.comments),
       ...dispositions.map((one) => one.comment),
     ];
-    expect(answered.sort()).toEqual(references.sort());
+    expect(answered.map(String).sort()).toEqual(references.map(String).sort());
     const places = [...clauses('code-consultation.md').keys(), 'Glossary', 'Annex A'];
     for (const row of comments) {
       expect(places).toContain(row['Clause']);

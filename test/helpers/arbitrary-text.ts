@@ -129,7 +129,7 @@ function treesArb(bodies: fc.Arbitrary<Clause['body']>): fc.Arbitrary<Tree[]> {
 }
 
 /** A whole text: sections, principles with provisions, terms, an annex with references; some clauses are identical. */
-export const makeTextArb = (bodies: fc.Arbitrary<Clause['body']>): fc.Arbitrary<Text> =>
+const makeTextArb = (bodies: fc.Arbitrary<Clause['body']>): fc.Arbitrary<Text> =>
   fc.tuple(treesArb(bodies), metaArb).map(([trees, meta]) => {
     const clauses = new Map<string, Clause>();
     const place = (node: Tree): OutlineNode => {

@@ -114,7 +114,8 @@ for (const [path, words] of changes) {
   if (words === null) after.delete(path);
   else after.set(path, words);
 }
-const sorted = (files: ReadonlyMap<string, string>): [string, string][] => [...files].sort();
+const sorted = (files: ReadonlyMap<string, string>): [string, string][] =>
+  [...files].sort(([a], [b]) => (a < b ? -1 : 1));
 
 test(
   'a cut at any step of writing, recording and marking leaves all of it or none',

@@ -75,10 +75,8 @@ function wordsOf(text: Awaited<ReturnType<typeof built>>): string[] {
     parts.push('\n');
   }
   // Words may change their marks in the middle, so pieces join without a gap inside a block.
-  return tally(joined(parts));
+  return tally(parts.join(''));
 }
-
-const joined = (parts: readonly string[]): string => parts.join('\u0001').replace(/\u0001/g, '');
 
 const files: readonly (readonly [string, number])[] = [
   ['draft-2017-01-30/sp800-63-3.md', 31],
@@ -93,21 +91,6 @@ for (const [file, headings] of files)
   onSamples(`every word and every numbered heading of ${file} arrives`, [`${nist}/${file}`], async () => {
     const bytes = readSample(`${nist}/${file}`);
     const result = await built(bytes, file);
-    if (process.env['CW_DUMP']) {
-      console.log(result.title, result.text.meta.profile);
-      for (const x of placedClauses(result.text))
-        console.log(
-          '  '.repeat(x.depth) +
-            x.clause.kind +
-            ' ' +
-            (x.clause.printed ?? '-') +
-            ' | ' +
-            x.clause.heading.slice(0, 50) +
-            ' | ' +
-            x.clause.body.textContent.slice(0, 50),
-        );
-      for (const n of [...result.source.notes, ...result.notes]) console.log(n.place, n.kind, n.message);
-    }
     const clauses = placedClauses(result.text).map(({ clause }) => clause);
     expect(missing(crudeWords(new TextDecoder().decode(bytes)), wordsOf(result))).toEqual([]);
     expect(
@@ -118,18 +101,6 @@ for (const [file, headings] of files)
 onSamples('every word of pasted PDF text arrives', [iot], async () => {
   const bytes = readSample(iot);
   const result = await built(bytes, iot);
-  if (process.env['CW_DUMP'])
-    for (const x of placedClauses(result.text))
-      console.log(
-        '  '.repeat(x.depth) +
-          x.clause.kind +
-          ' ' +
-          (x.clause.printed ?? '-') +
-          ' | ' +
-          x.clause.heading.slice(0, 50) +
-          ' | ' +
-          x.clause.body.textContent.slice(0, 50),
-      );
   expect(missing(tally(new TextDecoder().decode(bytes)), wordsOf(result))).toEqual([]);
   expect(result.text.clauses.size).toBeGreaterThan(0);
 });
