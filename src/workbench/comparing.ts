@@ -16,7 +16,11 @@ const documentEndings = new Set(['.md', '.markdown', '.docx', '.docm', '.html', 
 
 /** True where a word of the command line names a document and not a moment of a draft. */
 async function isDocument(env: Environment, word: string): Promise<boolean> {
-  return documentEndings.has(extname(word).toLowerCase()) && (await isFile(env, word));
+  if (!documentEndings.has(extname(word).toLowerCase())) return false;
+  if (await isFile(env, word)) return true;
+  throw new Failure('no-such-file', `${word}: there is no such file; check the name and the folder.`, {
+    file: word,
+  });
 }
 
 /** Compares two documents that share no ids. */
