@@ -40,7 +40,7 @@ const externalSchema = z.looseObject({
 });
 
 /** Changes made elsewhere and taken in: lineage files of kind `external`. */
-export function outsideOf(files: ReadonlyMap<string, string>): Outside[] {
+function outsideOf(files: ReadonlyMap<string, string>): Outside[] {
   const out: Outside[] = [];
   for (const [path, content] of files) {
     const id = /^lineage\/([^/]+)\.yaml$/.exec(path)?.[1];
