@@ -54,6 +54,7 @@ export function runSampleJob(folder, say) {
     run('amendment', 'link', id, ...one.comments.flatMap((comment) => ['--comment', comments(comment)]));
     run('import', file(one.file), '--replace');
     run('record', '-m', one.title, '--amendment', id);
+    run('amendment', 'status', id, 'applied');
     for (const comment of one.comments) {
       run('feedback', 'dispose', comments(comment), '--as', 'accepted', '--reason', one.title);
     }
@@ -73,11 +74,19 @@ export function runSampleJob(folder, say) {
   say('Comparing the consultation draft with the submission');
   run('redline', 'consultation', 'submission', '--format', 'html', '-o', redline);
   say('Packing what is handed over');
-  run('package', 'consultation', 'submission', '-o', zip);
+  /** @type {{ gaps: { message: string }[], leaks: { path: string, what: string }[] }} */
+  const { gaps, leaks } = run('package', 'consultation', 'submission', '-o', zip);
+  if (gaps.length + leaks.length > 0) {
+    const why = [
+      ...gaps.map(({ message }) => message),
+      ...leaks.map(({ path, what }) => `${path} holds ${what}`),
+    ];
+    throw new Error(`clausewright package: nothing was written, because: ${why.join('; ')}`);
+  }
   say('Checking the package against a copy of the draft');
   const copy = join(folder, 'copy');
   cpSync(draft, copy, { recursive: true });
-  const { ok } = command(copy, 'verify', zip);
+  const { ok } = command(null, 'verify', zip, '--draft', copy);
   return { draft, redline, package: zip, ok };
 }
 
