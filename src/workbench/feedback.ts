@@ -1,5 +1,5 @@
 import { dispose, feedbackStats, type Stats } from '../feedback/disposing.ts';
-import { guessColumns, parseMapping } from '../exchange/csv/columns.ts';
+import { checkMapping, guessColumns, parseMapping } from '../exchange/csv/columns.ts';
 import { planIntake } from '../exchange/csv/intake.ts';
 import { readCsv } from '../exchange/csv/read.ts';
 import {
@@ -212,6 +212,8 @@ export async function importFeedback(
     input.columns === undefined
       ? guessColumns(table.headers, table.rows)
       : parseMapping(new TextDecoder().decode(await readInput(env, input.columns)), input.columns);
+  // Before anything is made: a table that cannot be used must leave no new vault behind.
+  checkMapping(table, mapping);
   const there = await readDraftFeedback(draft, 'working');
   const known = there.consultations.find((one) => one.id === id);
   const version = input.version ?? known?.version ?? '';
