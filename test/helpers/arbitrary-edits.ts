@@ -278,7 +278,7 @@ function apply(state: State, roll: Roll, serial: number): boolean {
 }
 
 /** A second state of the text after some edits, ids shared, and which edits were made. */
-export const editedText = (text: Text, most = 6): fc.Arbitrary<Edited> =>
+const editedText = (text: Text, most = 6): fc.Arbitrary<Edited> =>
   fc.array(rollArb, { minLength: 1, maxLength: most }).map((rolls) => {
     const state: State = { outline: thaw(text.outline), clauses: new Map(text.clauses) };
     const done: EditKind[] = [];
