@@ -2,14 +2,14 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { program } from './cli.ts';
 
-const words = (text: string): number => text.split(/\s+/).filter((word) => word !== '').length;
+const words = (text: string): number => text.split(/[ \t\n\v\f\r]+/).filter((word) => word !== '').length;
 
 /** How many words `git diff --word-diff` marks, deleted and inserted, between two plain texts (law 3's measure). */
 export function wordsGitMarks(folder: string, base: string, target: string): number {
   const [a, b] = [join(folder, 'base.txt'), join(folder, 'target.txt')];
   writeFileSync(a, base);
   writeFileSync(b, target);
-  const args = ['diff', '--no-index', '--no-color', '--word-diff=porcelain', '-U0', a, b];
+  const args = ['diff', '--no-index', '--no-color', '--text', '--word-diff=porcelain', '-U0', a, b];
   let inHunk = false;
   let marked = 0;
   for (const line of program('git', args, [0, 1]).split('\n')) {
