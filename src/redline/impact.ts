@@ -42,7 +42,10 @@ interface Forms {
 
 function forms(text: string): Forms {
   // "Should a fault occur, …" is a condition; `may` before a year is a month.
-  const clean = text.replace(/(^|[.;:]\s+)Should\b/g, '$1If').replace(/\bMay (\d{1,2},? )?\d{4}\b/g, 'month');
+  const clean = text
+    .replace(/(^|[.;:]\s+)Should\b/g, '$1If')
+    .replace(/\b(shall|should|must|may|can) never\b/gi, '$1 not')
+    .replace(/\bMay (\d{1,2},? )?\d{4}\b/g, 'month');
   const list = [...clean.matchAll(modalPattern)].map((match) => (match[1] ?? '').toLowerCase());
   let norm: Norm = 'none';
   for (const one of list) {
