@@ -67,12 +67,29 @@ function compareOrdered(base: readonly Unit[], target: readonly Unit[], cx: Cont
     return compareLone(one, other, cx);
   const a = base.map((unit) => item(unit, cx));
   const b = target.map((unit) => item(unit, cx));
+  const out: (ParasDiff | TableDiff)[] = [];
+  let head = 0;
+  let tail = 0;
+  const least = Math.min(a.length, b.length);
+  while (head < least && a[head]?.key === b[head]?.key) head++;
+  while (tail < least - head && a[a.length - 1 - tail]?.key === b[b.length - 1 - tail]?.key) tail++;
+  for (let i = 0; i < head; i++) pairUnits(a[i] as Item, b[i] as Item, out, cx);
+  between(a.slice(head, a.length - tail), b.slice(head, b.length - tail), out, cx);
+  for (let i = tail; i > 0; i--) pairUnits(a[a.length - i] as Item, b[b.length - i] as Item, out, cx);
+  return join(out);
+}
+
+/** Long runs are cut at units that are equal; short ones are left whole, for words to weigh more than paragraphs. */
+function between(a: readonly Item[], b: readonly Item[], out: (ParasDiff | TableDiff)[], cx: Context): void {
+  if (a.length * b.length <= gapCells) {
+    gap(a, b, out, cx);
+    return;
+  }
   const keys = new Interner();
   const pairs = matches(
     Int32Array.from(a, (one) => keys.intern(one.key)),
     Int32Array.from(b, (one) => keys.intern(one.key)),
   );
-  const out: (ParasDiff | TableDiff)[] = [];
   let i = 0;
   let j = 0;
   for (let p = 0; p < pairs.length; p += 2) {
@@ -84,7 +101,6 @@ function compareOrdered(base: readonly Unit[], target: readonly Unit[], cx: Cont
     j = pj + 1;
   }
   gap(a.slice(i), b.slice(j), out, cx);
-  return join(out);
 }
 
 /** The commonest case, a provision of one paragraph, needs no pairing: the two are one, or strangers. */
@@ -128,13 +144,6 @@ function tokensIn(unit: Unit, cx: Context): Tokens[] {
       row.cells.flatMap((cell) => cell.units.flatMap((one) => tokensIn(one, cx))),
     ),
   ];
-}
-
-/** Words two bags share, as a share of all (Dice): 0 to 1. */
-function likeness(a: Bag, b: Bag): number {
-  if (a.size + b.size === 0) return 1;
-  const [few, many] = a.counts.size < b.counts.size ? [a, b] : [b, a];
-  return (2 * shared(few, many)) / (a.size + b.size);
 }
 
 function shared(few: Bag, many: Bag): number {
@@ -244,16 +253,22 @@ function followers(whole: Item, first: Item, rest: readonly Item[]): number {
 
 /** Pairs of positions, ascending, whose total likeness is greatest. */
 function pairAlike(a: readonly Item[], b: readonly Item[]): (readonly [number, number])[] {
+  // Weighed by the words two units share: a short paragraph must not push a long one out of its place.
   const score = (i: number, j: number): number => {
     const x = a[i] as Item;
     const y = b[j] as Item;
     if (x.unit.kind !== y.unit.kind) return 0;
-    const like = likeness(x.bag, y.bag);
-    if (x.unit.kind === 'table') return like >= 0.2 ? like : 0;
-    if (like >= alike) return like;
+    const common = shared(
+      x.bag.counts.size < y.bag.counts.size ? x.bag : y.bag,
+      x.bag.counts.size < y.bag.counts.size ? y.bag : x.bag,
+    );
+    const sum = x.bag.size + y.bag.size;
+    const like = sum === 0 ? 1 : (2 * common) / sum;
+    const least = x.unit.kind === 'table' ? 0.2 : alike;
+    if (like >= least) return common * like + 0.5 * like;
     // The first half of a split paragraph may be short against the whole.
-    const few = x.bag.size < y.bag.size ? x.bag : y.bag;
-    return few.size >= 4 && shared(few, few === x.bag ? y.bag : x.bag) >= 0.8 * few.size ? 0.3 : 0;
+    const few = Math.min(x.bag.size, y.bag.size);
+    return x.unit.kind === 'para' && few >= 4 && common >= 0.8 * few ? 0.5 * common : 0;
   };
   if (a.length * b.length > gapCells) {
     const out: (readonly [number, number])[] = [];
