@@ -102,7 +102,7 @@ function parse(command: Command, words: readonly string[], options: NonNullable<
 const usageFailure = (command: Command, what: string): Failure =>
   new Failure(
     'usage',
-    `${what}: write \`clausewright ${command.name} ${command.usage}\`, or see \`clausewright ${command.name} --help\`.`,
+    `${what}: write \`${`clausewright ${command.name} ${command.usage}`.trimEnd()}\`, or see \`clausewright ${command.name} --help\`.`,
     {
       command: command.name,
     },
