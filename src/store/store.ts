@@ -239,7 +239,10 @@ export class Store {
 
   async readBytes(ref: string, path: string): Promise<Uint8Array | null> {
     const where = await this.resolve(ref);
-    if (where.kind === 'working') return readIfThere(join(this.dir, checkPath(path)));
+    if (where.kind === 'working') {
+      await this.#noLinks(checkPath(path));
+      return readIfThere(join(this.dir, path));
+    }
     const leaf = (await leavesOf(this.#repo, await this.#treeOf(where.oid), '', path)).get(path);
     return leaf ? readBlob(this.#repo, leaf.oid) : null;
   }
@@ -324,7 +327,7 @@ export class Store {
     await this.#locked(() => applyWhole(this.dir, this.files, changes));
   }
 
-  /** Refuses to write through a link: it could lead out of the draft. */
+  /** Refuses to go through a link: it could lead out of the draft. */
   async #noLinks(path: string): Promise<void> {
     const parts = path.split('/');
     for (let n = 1; n <= parts.length; n++) {
@@ -333,7 +336,7 @@ export class Store {
       if (info?.isSymbolicLink()) {
         throw new Failure(
           'bad-path',
-          `${part.slice(dirname(this.dir).length + sep.length)}: this is a link to somewhere else, and nothing is written through it; replace it by a folder.`,
+          `${part.slice(dirname(this.dir).length + sep.length)}: this is a link to somewhere else, and nothing is read or written through it; replace it by a folder.`,
           { path },
         );
       }

@@ -236,12 +236,20 @@ function packed(comment: Comment, text: string | null): PackageComment {
   };
 }
 
-/** Names and e-mail addresses nowhere; the words of those who said no in no list of comments (law 6). */
+/**
+ * Names and e-mail addresses nowhere; the words of those who said no in no list of comments (law 6). Word files are
+ * looked into part by part: a name in a property or a comment is as public as one in the text.
+ */
 async function leaksIn(
   bytes: Uint8Array,
   held: readonly HeldResponse[],
 ): Promise<{ path: string; what: string }[]> {
-  const files = await readZip(bytes, 'The package');
+  const files = new Map<string, Uint8Array>();
+  for (const [path, content] of await readZip(bytes, 'The package')) {
+    files.set(path, content);
+    if (!path.endsWith('.docx')) continue;
+    for (const [part, inside] of await readZip(content, path)) files.set(`${path}/${part}`, inside);
+  }
   const people = held.map((one) => ({ ...one, answers: {} }));
   const closed = held.filter((one) => one.consent === 'none');
   const lists = new Map([...files].filter(([path]) => path.includes('comments')));

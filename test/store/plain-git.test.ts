@@ -179,6 +179,8 @@ test('nothing is written outside the draft, through a link or into git', async (
   symlinkSync(outside, join(dir, 'sources'));
   await expect(store.write(new Map([['sources/x.md', 'x']]))).rejects.toMatchObject({ code: 'bad-path' });
   expect(existsSync(join(outside, 'x.md'))).toBe(false);
+  writeFileSync(join(outside, 'secret.md'), 'not of this draft');
+  await expect(store.readBytes('working', 'sources/secret.md')).rejects.toMatchObject({ code: 'bad-path' });
 });
 
 test('two programs do not change a draft at once, and a dead one does not hold it', async () => {

@@ -1,6 +1,6 @@
 /** Characters that do not survive in a line of a text file, or are lost on the way through git or UTF-8. */
 const unprintable =
-  // eslint-disable-next-line no-control-regex
+  // eslint-disable-next-line no-control-regex -- control characters are what it looks for
   /[\u0000-\u001f\u007f\u0085\u2028\u2029\ufeff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 
 const reference = (char: string): string => `&#${char.charCodeAt(0)};`;

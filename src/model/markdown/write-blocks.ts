@@ -178,7 +178,7 @@ function writeTable(table: Node, take: TakeFootnote, depth: number): string[] {
 
 // What a text file would lose or git would change: carriage returns, control characters, lone surrogates.
 const needsEscape =
-  // eslint-disable-next-line no-control-regex
+  // eslint-disable-next-line no-control-regex -- control characters are what it looks for
   /[\u0000-\u0008\u000b-\u001f\u007f\u0085\u2028\u2029\ufeff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 const bare = /^[A-Za-z0-9_.+#-]+$/;
 
